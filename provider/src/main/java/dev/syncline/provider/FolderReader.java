@@ -1,0 +1,32 @@
+package dev.syncline.provider;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A folder open for reading. Used by one thread; what it streams is bounded in memory whatever the
+/// size of the folder or of a message.
+public interface FolderReader extends AutoCloseable {
+  /// Streams what is different from the state behind `since`, and answers the checkpoint to store
+  /// with it. The caller stores the checkpoint in the same transaction as the last change.
+  ///
+  /// Without CONDSTORE the adapter compares UIDs and flags with `known`; with it (and QRESYNC) it
+  /// asks only for what is newer. {@link RemoteChange.Reset} comes first, if at all.
+  Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException;
+
+  /// Fetches messages whole, in the order given, in batches bounded by size. UIDs that are gone are
+  /// left out.
+  void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException;
+
+  /// Fetches only the header blocks, byte for byte as the server has them. UIDs that are gone are
+  /// left out.
+  void fetchHeaders(List<Long> uids, HeaderSink sink) throws InterruptedException;
+
+  /// Waits until the server announces that something changed, at most `atMost`. True when something
+  /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
+  boolean awaitChange(Duration atMost) throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package dev.syncline.provider;
+
+/// A kind of mailbox server: plain IMAP with SMTP today; Gmail, Graph and EWS stand behind the same
+/// door.
+public interface MailProvider {
+  /// The name on the wire, as the SDK sends it: `imap`.
+  String name();
+
+  /// Logs in to every server the account needs, looks for an INBOX, and logs out.
+  ///
+  /// @throws ProviderException with the {@link Failure} a user can act on
+  void verify(ConnectionSettings settings) throws InterruptedException;
+
+  /// Opens an account. Connections are made when they are needed and bounded by
+  /// `settings.maxConnections()`.
+  MailAccount open(ConnectionSettings settings);
+}

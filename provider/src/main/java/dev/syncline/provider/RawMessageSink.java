@@ -1,0 +1,11 @@
+package dev.syncline.provider;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Takes messages as they arrive. The stream must be read before the call returns; what is left is
+/// skipped.
+@FunctionalInterface
+public interface RawMessageSink {
+  void accept(RemoteMessage message, InputStream raw) throws IOException, InterruptedException;
+}

@@ -1,0 +1,29 @@
+package dev.syncline.provider;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A folder as the server lists it.
+///
+/// @param path the full name, decoded from modified UTF-7 where the server uses it (RFC 9051
+///   Appendix A)
+/// @param name the last part of the path
+/// @param parentPath the path of the folder above, or null at the top
+/// @param selectable false for \Noselect and \NonExistent: it only holds others
+/// @param attributes LIST attributes as the server spells them, SPECIAL-USE included (RFC 6154)
+/// @param stableId MAILBOXID (RFC 8474) where offered
+/// @param statusMark changes whenever the folder's content may have: UIDVALIDITY, UIDNEXT,
+///   MESSAGES, UNSEEN and HIGHESTMODSEQ as the server gave them; null when it was not asked
+public record RemoteFolder(
+    String path,
+    String name,
+    @Nullable String parentPath,
+    boolean selectable,
+    Set<String> attributes,
+    FolderRole role,
+    @Nullable String stableId,
+    @Nullable String statusMark) {
+  public RemoteFolder {
+    attributes = Set.copyOf(attributes);
+  }
+}
