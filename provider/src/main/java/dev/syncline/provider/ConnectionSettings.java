@@ -7,6 +7,8 @@ package dev.syncline.provider;
 public record ConnectionSettings(
     Server imap, Server smtp, int maxConnections, boolean allowPrivateHosts) {
 
+  /// One server and how to log in there.
+  ///
   /// @param user never logged
   /// @param password never logged
   public record Server(String host, int port, Security security, String user, String password) {
