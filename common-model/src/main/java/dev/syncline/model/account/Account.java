@@ -1,0 +1,238 @@
+package dev.syncline.model.account;
+
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.id.IdentitySeed;
+import dev.syncline.model.log.Logged;
+import dev.syncline.model.log.LoggedAttribute;
+import dev.syncline.model.log.ObjectType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/// A connected mailbox: how to reach it and how its sync is doing.
+@Entity
+@Table(name = "account")
+@DynamicUpdate
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+public class Account implements Logged {
+  /// Whether the login works.
+  public enum Status {
+    VALID,
+    INVALID
+  }
+
+  /// Where its sync is.
+  public enum SyncState {
+    NEW,
+    INITIAL,
+    FOLLOWING,
+    BROKEN
+  }
+
+  @Id private long id;
+
+  @Column(name = "grant_id")
+  private UUID grantId;
+
+  @Column(name = "application_id")
+  private long applicationId;
+
+  private String provider;
+  private String email;
+
+  @Column(name = "identity_seed")
+  private byte[] identitySeed;
+
+  @LoggedAttribute("settings")
+  private String settings;
+
+  @Column(name = "sealed_secret")
+  private byte[] sealedSecret;
+
+  @LoggedAttribute("grant_status")
+  @Enumerated(EnumType.STRING)
+  private Status status;
+
+  @LoggedAttribute("sync_state")
+  @Enumerated(EnumType.STRING)
+  @Column(name = "sync_state")
+  private SyncState syncState;
+
+  @LoggedAttribute("sync_failure")
+  private @Nullable String failure;
+
+  @Column(name = "failure_detail")
+  private @Nullable String failureDetail;
+
+  @Column(name = "synced_at")
+  private @Nullable Instant syncedAt;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "updated_at")
+  private Instant updatedAt;
+
+  @Column(name = "deleted_at")
+  private @Nullable Instant deletedAt;
+
+  @Version private int version;
+
+  protected Account() {}
+
+  /// A new account. `settings` is JSON without secrets; `sealedSecret` holds the rest.
+  public Account(
+      AccountId id,
+      UUID grantId,
+      ApplicationId applicationId,
+      String provider,
+      String email,
+      IdentitySeed seed,
+      String settings,
+      byte[] sealedSecret,
+      Instant now) {
+    this.id = id.value();
+    this.grantId = grantId;
+    this.applicationId = applicationId.value();
+    this.provider = provider;
+    this.email = email;
+    this.identitySeed = seed.bytes();
+    this.settings = settings;
+    this.sealedSecret = sealedSecret.clone();
+    this.status = Status.VALID;
+    this.syncState = SyncState.NEW;
+    this.createdAt = now;
+    this.updatedAt = now;
+  }
+
+  /// The user logged in again.
+  public void reconnect(String newSettings, byte[] newSecret, Instant now) {
+    settings = newSettings;
+    sealedSecret = newSecret.clone();
+    status = Status.VALID;
+    syncState = syncState == SyncState.BROKEN ? SyncState.NEW : syncState;
+    failure = null;
+    failureDetail = null;
+    updatedAt = now;
+  }
+
+  /// Sync goes well. True when that is news.
+  public boolean progress(SyncState state) {
+    if (syncState == state && failure == null && status == Status.VALID) {
+      return false;
+    }
+    syncState = state;
+    status = Status.VALID;
+    failure = null;
+    failureDetail = null;
+    return true;
+  }
+
+  /// Every folder was found equal to the server's at this time.
+  public void synced(Instant at) {
+    syncedAt = at;
+  }
+
+  /// Sync fails, and this is why. A rejected login makes the grant invalid: only the user can help.
+  public boolean fail(String kind, String detail, boolean loginRejected) {
+    var same = kind.equals(failure) && (status == Status.INVALID) == loginRejected;
+    failure = kind;
+    failureDetail = detail.length() > 1000 ? detail.substring(0, 1000) : detail;
+    syncState = SyncState.BROKEN;
+    status = loginRejected ? Status.INVALID : status;
+    return !same;
+  }
+
+  /// Its data is about to be purged.
+  public void delete(Instant now) {
+    deletedAt = now;
+  }
+
+  public AccountId id() {
+    return new AccountId(id);
+  }
+
+  public UUID grantId() {
+    return grantId;
+  }
+
+  public ApplicationId applicationId() {
+    return new ApplicationId(applicationId);
+  }
+
+  public String provider() {
+    return provider;
+  }
+
+  public String email() {
+    return email;
+  }
+
+  public IdentitySeed seed() {
+    return new IdentitySeed(identitySeed);
+  }
+
+  public String settings() {
+    return settings;
+  }
+
+  public byte[] sealedSecret() {
+    return sealedSecret.clone();
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  public SyncState syncState() {
+    return syncState;
+  }
+
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  public @Nullable String failureDetail() {
+    return failureDetail;
+  }
+
+  public @Nullable Instant syncedAt() {
+    return syncedAt;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public Instant updatedAt() {
+    return updatedAt;
+  }
+
+  public boolean isDeleted() {
+    return deletedAt != null;
+  }
+
+  @Override
+  public ObjectType loggedType() {
+    return ObjectType.GRANT;
+  }
+
+  @Override
+  public long loggedAccount() {
+    return id;
+  }
+
+  @Override
+  public UUID loggedId() {
+    return grantId;
+  }
+}

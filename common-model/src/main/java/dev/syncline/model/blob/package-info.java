@@ -1,0 +1,6 @@
+/// Raw messages, compressed, by content hash; each account's apart, so that removing an account
+/// removes them.
+@NullMarked
+package dev.syncline.model.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.syncline.model.directory;
+
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.id.ShardId;
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.shard.Databases;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Which account lives in which shard, and whose it is.
+public final class AccountLocations {
+  private static final String COLUMNS =
+      "account_id, grant_id, application_id, shard_id, provider, email, created_at";
+  private static final RowMapper<Location> LOCATION =
+      (row, _) ->
+          new Location(
+              new AccountId(row.getLong(1)),
+              Uuids.of(row.getBytes(2)),
+              new ApplicationId(row.getLong(3)),
+              new ShardId(row.getInt(4)),
+              row.getString(5),
+              row.getString(6),
+              row.getObject(7, java.time.LocalDateTime.class).toInstant(ZoneOffset.UTC));
+
+  private final JdbcClient sql;
+
+  public AccountLocations(Databases databases) {
+    this.sql = JdbcClient.create(databases.directory());
+  }
+
+  /// Where one account is.
+  public record Location(
+      AccountId account,
+      UUID grant,
+      ApplicationId application,
+      ShardId shard,
+      String provider,
+      String email,
+      Instant createdAt) {}
+
+  /// Where the grant lives: an open shard with the fewest accounts is chosen for one that is new.
+  public Location place(UUID grant, ApplicationId application, String provider, String email) {
+    sql.sql(
+            """
+            insert ignore into account_location (grant_id, application_id, shard_id, provider, email)
+            select :grant, :application, s.id, :provider, :email
+              from shard s left join account_location l on l.shard_id = s.id
+             where s.is_open
+             group by s.id order by count(l.account_id), s.id limit 1
+            """)
+        .param("grant", Uuids.bytes(grant))
+        .param("application", application.value())
+        .param("provider", provider)
+        .param("email", email)
+        .update();
+    return find(grant)
+        .orElseThrow(() -> new IllegalStateException("no shard is open for new accounts"));
+  }
+
+  public Optional<Location> find(UUID grant) {
+    return sql.sql("select " + COLUMNS + " from account_location where grant_id = :grant")
+        .param("grant", Uuids.bytes(grant))
+        .query(LOCATION)
+        .optional();
+  }
+
+  public Optional<Location> find(AccountId account) {
+    return sql.sql("select " + COLUMNS + " from account_location where account_id = :account")
+        .param("account", account.value())
+        .query(LOCATION)
+        .optional();
+  }
+
+  /// Of one application, newest first, after `after` in that order.
+  public List<Location> page(ApplicationId application, Optional<AccountId> after, int limit) {
+    return sql.sql(
+            """
+            select account_id, grant_id, application_id, shard_id, provider, email, created_at
+              from account_location
+             where application_id = :application and account_id < :before
+             order by account_id desc limit :limit
+            """)
+        .param("application", application.value())
+        .param("before", after.map(AccountId::value).orElse(Long.MAX_VALUE))
+        .param("limit", limit)
+        .query(LOCATION)
+        .list();
+  }
+
+  /// Once nothing of the account is left in its shard.
+  public void forget(AccountId account) {
+    sql.sql("delete from account_location where account_id = :account")
+        .param("account", account.value())
+        .update();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.syncline.model.directory;
+
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.shard.Databases;
+import dev.syncline.model.signal.Wakeups;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Logins that the API asks the sync fleet to try before it makes a grant. The settings are sealed:
+/// the API can't open what it asked, and nobody sees a password in the database. Requests and
+/// answers are kept for an hour.
+public final class LoginChecks {
+  private static final Duration CLAIM = Duration.ofSeconds(60);
+
+  private final JdbcClient sql;
+  private final Wakeups wakeups;
+
+  public LoginChecks(Databases databases, Wakeups wakeups) {
+    this.sql = JdbcClient.create(databases.directory());
+    this.wakeups = wakeups;
+  }
+
+  /// A check that a worker has taken on.
+  public record Claimed(UUID id, String provider, byte[] sealedSettings) {}
+
+  /// How a check ended.
+  public sealed interface Outcome {
+    record Passed() implements Outcome {}
+
+    /// @param failure the kind, by the simple name of the provider's failure: `LoginRejected`
+    record Failed(String failure, String detail) implements Outcome {}
+  }
+
+  public void ask(UUID id, String provider, byte[] sealedSettings) {
+    sql.sql("delete from login_check where created_at < utc_timestamp(6) - interval 1 hour")
+        .update();
+    sql.sql(
+            """
+            insert into login_check (id, provider, sealed_settings, state)
+            values (:id, :provider, :settings, 'waiting')
+            """)
+        .param("id", Uuids.bytes(id))
+        .param("provider", provider)
+        .param("settings", sealedSettings)
+        .update();
+    wakeups.loginCheckChanged();
+  }
+
+  /// The next one that nobody has, or whose worker was silent for a minute.
+  public Optional<Claimed> claim(String worker) {
+    var token = worker + "/" + UUID.randomUUID();
+    var taken =
+        sql.sql(
+                """
+                update login_check
+                   set state = 'running', claimed_by = :token,
+                       claimed_until = utc_timestamp(6) + interval :seconds second
+                 where state = 'waiting' or (state = 'running' and claimed_until < utc_timestamp(6))
+                 order by created_at limit 1
+                """)
+            .param("token", token)
+            .param("seconds", CLAIM.toSeconds())
+            .update();
+    if (taken == 0) {
+      return Optional.empty();
+    }
+    return sql.sql(
+            "select id, provider, sealed_settings from login_check where claimed_by = :token")
+        .param("token", token)
+        .query(
+            (row, _) -> new Claimed(Uuids.of(row.getBytes(1)), row.getString(2), row.getBytes(3)))
+        .optional();
+  }
+
+  public void finish(UUID id, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Passed() -> finish(id, "passed", null, null);
+      case Outcome.Failed(var failure, var detail) -> finish(id, "failed", failure, detail);
+    }
+    wakeups.loginCheckChanged();
+  }
+
+  /// Empty while nobody has answered.
+  public Optional<Outcome> outcome(UUID id) {
+    record Row(String state, @Nullable String failure, @Nullable String detail) {}
+    return sql.sql("select state, failure, detail from login_check where id = :id")
+        .param("id", Uuids.bytes(id))
+        .query((row, _) -> new Row(row.getString(1), row.getString(2), row.getString(3)))
+        .optional()
+        .flatMap(row ->
+            switch (row.state()) {
+              case "passed" -> Optional.of(new Outcome.Passed());
+              case "failed" ->
+                  Optional.of(
+                      new Outcome.Failed(
+                          String.valueOf(row.failure()), String.valueOf(row.detail())));
+              default -> Optional.empty();
+            });
+  }
+
+  private void finish(UUID id, String state, @Nullable String failure, @Nullable String detail) {
+    sql.sql(
+            """
+            update login_check
+               set state = :state, failure = :failure, detail = left(:detail, 1000), sealed_settings = ''
+             where id = :id
+            """)
+        .param("state", state)
+        .param("failure", failure)
+        .param("detail", detail)
+        .param("id", Uuids.bytes(id))
+        .update();
+  }
+}

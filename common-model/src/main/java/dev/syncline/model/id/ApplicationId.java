@@ -1,0 +1,4 @@
+package dev.syncline.model.id;
+
+/// An application's number in the directory.
+public record ApplicationId(long value) {}

@@ -1,0 +1,4 @@
+package dev.syncline.model.id;
+
+/// A shard's number in the directory.
+public record ShardId(int value) {}

@@ -1,0 +1,96 @@
+package dev.syncline.model.log;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// The changes of one transaction, folded: an object created and then updated was created; one
+/// created and deleted was never there; updates gather their attributes. An object deleted and
+/// created again was updated, since its id is the same and a reader must look again.
+final class ChangeCollector {
+  /// Accounts in ascending order, since their heads are locked in this order.
+  private final Map<Long, EnumMap<ObjectType, Map<UUID, Folded>>> accounts = new TreeMap<>();
+
+  void record(
+      long account, ObjectType type, UUID id, Operation operation, Collection<String> attributes) {
+    var objects =
+        accounts
+            .computeIfAbsent(account, _ -> new EnumMap<>(ObjectType.class))
+            .computeIfAbsent(type, _ -> new LinkedHashMap<>());
+    var before = objects.get(id);
+    if (before == null) {
+      objects.put(id, new Folded(operation, new TreeSet<>(attributes)));
+      return;
+    }
+    if (!before.fold(operation, attributes)) {
+      objects.remove(id);
+    }
+  }
+
+  boolean isEmpty() {
+    return accounts.values().stream()
+        .allMatch(types -> types.values().stream().allMatch(Map::isEmpty));
+  }
+
+  Set<Long> accounts() {
+    return accounts.keySet();
+  }
+
+  /// Of one account: folders before threads before messages, deletions last, so that a reader meets
+  /// nothing that refers to what it has not seen.
+  List<Draft> drafts(long account) {
+    var drafts = new ArrayList<Draft>();
+    accounts
+        .getOrDefault(account, new EnumMap<>(ObjectType.class))
+        .forEach(
+            (type, objects) -> objects.forEach((id, folded) -> drafts.add(folded.draft(type, id))));
+    drafts.sort((a, b) ->
+        Boolean.compare(a.operation() == Operation.DELETED, b.operation() == Operation.DELETED));
+    return drafts;
+  }
+
+  record Draft(ObjectType type, UUID id, Operation operation, String attributes) {}
+
+  private static final class Folded {
+    private Operation operation;
+    private final TreeSet<String> attributes;
+
+    Folded(Operation operation, TreeSet<String> attributes) {
+      this.operation = operation;
+      this.attributes = attributes;
+    }
+
+    /// False when nothing is left to tell.
+    boolean fold(Operation next, Collection<String> changed) {
+      switch (next) {
+        case CREATED -> operation = operation == Operation.DELETED ? Operation.UPDATED : operation;
+        case UPDATED -> {
+          if (operation == Operation.UPDATED) {
+            attributes.addAll(changed);
+          }
+        }
+        case DELETED -> {
+          if (operation == Operation.CREATED) {
+            return false;
+          }
+          operation = Operation.DELETED;
+        }
+      }
+      return true;
+    }
+
+    Draft draft(ObjectType type, UUID id) {
+      var names = operation == Operation.UPDATED ? attributes.stream().collect(joining(",")) : "";
+      return new Draft(type, id, operation, names);
+    }
+  }
+}

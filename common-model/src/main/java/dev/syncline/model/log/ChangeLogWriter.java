@@ -1,0 +1,199 @@
+package dev.syncline.model.log;
+
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.log.ChangeCollector.Draft;
+import dev.syncline.model.signal.Wakeups;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.hibernate.event.spi.PostDeleteEvent;
+import org.hibernate.event.spi.PostDeleteEventListener;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.event.spi.PostInsertEventListener;
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the transaction log in the same commit as the changes it tells of.
+///
+/// While a transaction runs, Hibernate reports each insert, update and delete of a {@link Logged}
+/// entity, and they are only collected. When everything is flushed and the commit is next, each
+/// account's head row is raised by the number of entries and the entries are inserted at the
+/// positions so taken:
+///
+/// ```
+/// work … flush … UPDATE log_head SET seq = seq + n … INSERT log_entry × n … COMMIT
+///                └──────────────── the account's row lock ────────────────┘
+/// ```
+///
+/// The lock is held to the commit. So of two transactions of one account, the one with the lower
+/// positions has committed before the other could take its own: any snapshot that shows position t
+/// shows every s < t. A rollback gives its positions back, so positions are dense, and a reader
+/// proves completeness by counting. Nobody stamps entries later, nobody waits for gaps, and no
+/// clock is part of the argument.
+///
+/// It is the last lock that a transaction takes and heads are locked in ascending order of account,
+/// so it can't be part of a deadlock.
+public final class ChangeLogWriter
+    implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+  private static final String TAKE_POSITIONS =
+      "update log_head set seq = last_insert_id(seq + ?) where account_id = ?";
+  private static final String INSERT_ENTRY =
+      """
+      insert into log_entry
+        (account_id, seq, object_type, object_id, operation, attributes, changed_at, correlation)
+      values (?, ?, ?, ?, ?, ?, utc_timestamp(6), ?)
+      """;
+
+  private final Wakeups wakeups;
+  private final Map<String, @Nullable String[]> attributeNames = new ConcurrentHashMap<>();
+  private final Map<SharedSessionContractImplementor, ChangeCollector> running =
+      new ConcurrentHashMap<>();
+
+  public ChangeLogWriter(Wakeups wakeups) {
+    this.wakeups = wakeups;
+  }
+
+  @Override
+  public void onPostInsert(PostInsertEvent event) {
+    if (event.getEntity() instanceof Logged logged) {
+      var part = logged.loggedAs();
+      var operation = part == null ? Operation.CREATED : Operation.UPDATED;
+      record(event.getSession(), logged, operation, part == null ? List.of() : List.of(part));
+    }
+  }
+
+  @Override
+  public void onPostUpdate(PostUpdateEvent event) {
+    if (event.getEntity() instanceof Logged logged) {
+      var changed = changedAttributes(event);
+      if (!changed.isEmpty()) {
+        record(event.getSession(), logged, Operation.UPDATED, changed);
+      }
+    }
+  }
+
+  @Override
+  public void onPostDelete(PostDeleteEvent event) {
+    if (event.getEntity() instanceof Logged logged) {
+      var part = logged.loggedAs();
+      var operation = part == null ? Operation.DELETED : Operation.UPDATED;
+      record(event.getSession(), logged, operation, part == null ? List.of() : List.of(part));
+    }
+  }
+
+  @Override
+  public boolean requiresPostCommitHandling(EntityPersister persister) {
+    return false;
+  }
+
+  private TreeSet<String> changedAttributes(PostUpdateEvent event) {
+    var names = attributeNames(event.getPersister());
+    var dirty = event.getDirtyProperties();
+    var indexes = dirty == null ? IntStream.range(0, names.length) : IntStream.of(dirty);
+    var changed = new TreeSet<String>();
+    indexes.forEach(i -> {
+      var name = names[i];
+      if (name != null) {
+        changed.add(name);
+      }
+    });
+    return changed;
+  }
+
+  private @Nullable String[] attributeNames(EntityPersister persister) {
+    return attributeNames.computeIfAbsent(
+        persister.getEntityName(), _ -> LoggedAttributes.of(persister));
+  }
+
+  private void record(
+      SharedSessionContractImplementor session,
+      Logged logged,
+      Operation operation,
+      Collection<String> attributes) {
+    collector(session)
+        .record(
+            logged.loggedAccount(), logged.loggedType(), logged.loggedId(), operation, attributes);
+  }
+
+  /// One collector for each transaction, from its first change until it has ended.
+  private ChangeCollector collector(SharedSessionContractImplementor session) {
+    var kept = running.get(session);
+    if (kept != null) {
+      return kept;
+    }
+    var collector = new ChangeCollector();
+    running.put(session, collector);
+    var callbacks = session.getTransactionCompletionCallbacks();
+    BeforeCompletionCallback before =
+        s -> s.doReturningWork(connection -> write(connection, collector));
+    AfterCompletionCallback after =
+        (success, _) -> {
+          running.remove(session);
+          if (success) {
+            collector.accounts().forEach(account -> wakeups.logGrew(new AccountId(account)));
+          }
+        };
+    callbacks.registerCallback(before);
+    callbacks.registerCallback(after);
+    return collector;
+  }
+
+  private static int write(Connection connection, ChangeCollector collector) throws SQLException {
+    var written = 0;
+    for (var account : collector.accounts()) {
+      var drafts = collector.drafts(account);
+      if (!drafts.isEmpty()) {
+        insert(connection, account, takePositions(connection, account, drafts.size()), drafts);
+        written += drafts.size();
+      }
+    }
+    return written;
+  }
+
+  /// One round trip: the server answers LAST_INSERT_ID(expression) as if it were a generated key.
+  private static long takePositions(Connection connection, long account, int count)
+      throws SQLException {
+    try (var update =
+        connection.prepareStatement(TAKE_POSITIONS, Statement.RETURN_GENERATED_KEYS)) {
+      update.setInt(1, count);
+      update.setLong(2, account);
+      if (update.executeUpdate() != 1) {
+        throw new SQLException("account " + account + " has no log head");
+      }
+      try (var keys = update.getGeneratedKeys()) {
+        keys.next();
+        return keys.getLong(1) - count + 1;
+      }
+    }
+  }
+
+  private static void insert(Connection connection, long account, long first, List<Draft> drafts)
+      throws SQLException {
+    try (var insert = connection.prepareStatement(INSERT_ENTRY)) {
+      var seq = first;
+      for (var draft : drafts) {
+        insert.setLong(1, account);
+        insert.setLong(2, seq++);
+        insert.setInt(3, draft.type().code());
+        insert.setBytes(4, Uuids.bytes(draft.id()));
+        insert.setInt(5, draft.operation().code());
+        insert.setString(6, draft.attributes());
+        insert.setString(7, Correlation.current());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.syncline.model.log;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a field that the API shows, with the name it has there. Changes of other fields are not
+/// logged.
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface LoggedAttribute {
+  String value();
+}

@@ -1,0 +1,66 @@
+package dev.syncline.model.mail;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Columns that hold JSON.
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  private static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /// A message's address fields.
+  @Converter
+  static final class OfParticipants implements AttributeConverter<Participants, String> {
+    @Override
+    public String convertToDatabaseColumn(Participants value) {
+      return write(value);
+    }
+
+    @Override
+    public Participants convertToEntityAttribute(String text) {
+      return MAPPER.readValue(text, Participants.class);
+    }
+  }
+
+  /// A thread's participants.
+  @Converter
+  static final class OfParticipantList implements AttributeConverter<List<Participant>, String> {
+    private static final TypeReference<List<Participant>> TYPE = new TypeReference<>() {};
+
+    @Override
+    public String convertToDatabaseColumn(List<Participant> value) {
+      return write(value);
+    }
+
+    @Override
+    public List<Participant> convertToEntityAttribute(String text) {
+      return MAPPER.readValue(text, TYPE);
+    }
+  }
+
+  /// A message's attachments; NULL when there are none, as with most messages.
+  @Converter
+  static final class OfAttachments
+      implements AttributeConverter<List<AttachmentInfo>, @Nullable String> {
+    private static final TypeReference<List<AttachmentInfo>> TYPE = new TypeReference<>() {};
+
+    @Override
+    public @Nullable String convertToDatabaseColumn(List<AttachmentInfo> value) {
+      return value.isEmpty() ? null : write(value);
+    }
+
+    @Override
+    public List<AttachmentInfo> convertToEntityAttribute(@Nullable String text) {
+      return text == null ? List.of() : MAPPER.readValue(text, TYPE);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package dev.syncline.model.mail;
+
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.log.Logged;
+import dev.syncline.model.log.LoggedAttribute;
+import dev.syncline.model.log.ObjectType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation, kept up to date message by message, never recounted for a request.
+@Entity
+@Table(name = "thread")
+@DynamicUpdate
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+public class MailThread implements Logged {
+  /// More would make a mailing list's thread a megabyte to read.
+  private static final int MAX_PARTICIPANTS = 100;
+
+  @EmbeddedId private ObjectKey key;
+
+  @LoggedAttribute("subject")
+  private @Nullable String subject;
+
+  @Column(name = "subject_hash")
+  private byte @Nullable [] subjectHash;
+
+  @LoggedAttribute("snippet")
+  private @Nullable String snippet;
+
+  @LoggedAttribute("participants")
+  @Convert(converter = Json.OfParticipantList.class)
+  private List<Participant> participants;
+
+  @LoggedAttribute("earliest_message_date")
+  @Column(name = "earliest_at")
+  private Instant earliestAt;
+
+  @Column(name = "latest_at")
+  private Instant latestAt;
+
+  @LoggedAttribute("latest_message_received_date")
+  @Column(name = "latest_received_at")
+  private @Nullable Instant latestReceivedAt;
+
+  @LoggedAttribute("latest_message_sent_date")
+  @Column(name = "latest_sent_at")
+  private @Nullable Instant latestSentAt;
+
+  @LoggedAttribute("latest_draft_or_message")
+  @Column(name = "latest_message_id")
+  private UUID latestMessageId;
+
+  @LoggedAttribute("message_ids")
+  @Column(name = "message_count")
+  private int messageCount;
+
+  @LoggedAttribute("unread")
+  @Column(name = "unread_count")
+  private int unreadCount;
+
+  @LoggedAttribute("starred")
+  @Column(name = "starred_count")
+  private int starredCount;
+
+  @LoggedAttribute("has_attachments")
+  @Column(name = "attachment_count")
+  private int attachmentCount;
+
+  @LoggedAttribute("draft_ids")
+  @Column(name = "draft_count")
+  private int draftCount;
+
+  @Version private int version;
+
+  protected MailThread() {}
+
+  /// A thread that begins with this message.
+  public MailThread(ObjectKey key, Message first, byte @Nullable [] subjectHash) {
+    this.key = key;
+    this.subject = first.subject();
+    this.subjectHash = subjectHash == null ? null : subjectHash.clone();
+    this.participants = List.of();
+    this.earliestAt = first.receivedAt();
+    this.latestAt = first.receivedAt();
+    this.latestMessageId = first.id();
+    this.snippet = first.snippet();
+  }
+
+  /// A message joins. `sent`: it lies in the Sent folder, so its date counts as sent, not received.
+  public void add(Message message, boolean sent) {
+    messageCount++;
+    count(message, 1);
+    var at = message.receivedAt();
+    if (at.isBefore(earliestAt)) {
+      earliestAt = at;
+      subject = message.subject();
+    }
+    if (!at.isBefore(latestAt)) {
+      latestAt = at;
+      latestMessageId = message.id();
+      snippet = message.snippet();
+    }
+    if (sent) {
+      latestSentAt = later(latestSentAt, at);
+    } else {
+      latestReceivedAt = later(latestReceivedAt, at);
+    }
+    addParticipants(message.participants());
+  }
+
+  /// A message leaves. `rest` is what stays, in any order; dates and participants are taken from
+  /// it.
+  public void remove(Message message, List<Message> rest) {
+    messageCount--;
+    count(message, -1);
+    if (rest.isEmpty()) {
+      return;
+    }
+    var first = rest.getFirst();
+    var last = rest.getFirst();
+    participants = List.of();
+    for (var other : rest) {
+      first = other.receivedAt().isBefore(first.receivedAt()) ? other : first;
+      last = other.receivedAt().isAfter(last.receivedAt()) ? other : last;
+      addParticipants(other.participants());
+    }
+    subject = first.subject();
+    earliestAt = first.receivedAt();
+    latestAt = last.receivedAt();
+    latestMessageId = last.id();
+    snippet = last.snippet();
+  }
+
+  /// A message's state is about to change, or has: call with -1 before and +1 after.
+  public void count(Message message, int by) {
+    unreadCount += message.isUnread() ? by : 0;
+    starredCount += message.isStarred() ? by : 0;
+    attachmentCount += message.attachments().stream().anyMatch(a -> !a.inline()) ? by : 0;
+    draftCount += message.isDraft() ? by : 0;
+  }
+
+  private void addParticipants(Participants more) {
+    var known = new ArrayList<>(participants);
+    more.all()
+        .filter(p -> known.size() < MAX_PARTICIPANTS)
+        .filter(p -> known.stream().noneMatch(k -> sameAddress(k, p)))
+        .forEach(known::add);
+    if (known.size() != participants.size()) {
+      participants = List.copyOf(known);
+    }
+  }
+
+  private static boolean sameAddress(Participant a, Participant b) {
+    return a.email().toLowerCase(Locale.ROOT).equals(b.email().toLowerCase(Locale.ROOT));
+  }
+
+  private static Instant later(@Nullable Instant a, Instant b) {
+    return a == null || b.isAfter(a) ? b : a;
+  }
+
+  public UUID id() {
+    return key.id();
+  }
+
+  public boolean isEmpty() {
+    return messageCount == 0;
+  }
+
+  public @Nullable String subject() {
+    return subject;
+  }
+
+  public @Nullable String snippet() {
+    return snippet;
+  }
+
+  public List<Participant> participants() {
+    return participants;
+  }
+
+  public Instant earliestAt() {
+    return earliestAt;
+  }
+
+  public Instant latestAt() {
+    return latestAt;
+  }
+
+  public @Nullable Instant latestReceivedAt() {
+    return latestReceivedAt;
+  }
+
+  public @Nullable Instant latestSentAt() {
+    return latestSentAt;
+  }
+
+  public UUID latestMessageId() {
+    return latestMessageId;
+  }
+
+  public int messageCount() {
+    return messageCount;
+  }
+
+  public boolean isUnread() {
+    return unreadCount > 0;
+  }
+
+  public boolean isStarred() {
+    return starredCount > 0;
+  }
+
+  public boolean hasAttachments() {
+    return attachmentCount > 0;
+  }
+
+  public boolean hasDrafts() {
+    return draftCount > 0;
+  }
+
+  @Override
+  public ObjectType loggedType() {
+    return ObjectType.THREAD;
+  }
+
+  @Override
+  public long loggedAccount() {
+    return key.accountId();
+  }
+
+  @Override
+  public UUID loggedId() {
+    return key.id();
+  }
+}

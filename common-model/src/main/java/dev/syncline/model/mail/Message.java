@@ -1,0 +1,264 @@
+package dev.syncline.model.mail;
+
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.log.Logged;
+import dev.syncline.model.log.LoggedAttribute;
+import dev.syncline.model.log.ObjectType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/// A message, once, however many folders it is in. Which folders those are, its {@link Placement}s
+/// say.
+@Entity
+@Table(name = "message")
+@DynamicUpdate
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+public class Message implements Logged {
+  @EmbeddedId private ObjectKey key;
+
+  private byte[] identity;
+  private short ordinal;
+
+  @LoggedAttribute("thread_id")
+  @Column(name = "thread_id")
+  private UUID threadId;
+
+  @LoggedAttribute("date")
+  @Column(name = "received_at")
+  private Instant receivedAt;
+
+  @Column(name = "sent_at")
+  private @Nullable Instant sentAt;
+
+  private @Nullable String subject;
+
+  @Convert(converter = Json.OfParticipants.class)
+  private Participants participants;
+
+  private @Nullable String snippet;
+
+  @Convert(converter = Json.OfAttachments.class)
+  private List<AttachmentInfo> attachments;
+
+  @Column(name = "message_id_header")
+  private @Nullable String messageIdHeader;
+
+  @LoggedAttribute("unread")
+  private boolean unread;
+
+  @LoggedAttribute("starred")
+  private boolean starred;
+
+  @LoggedAttribute("answered")
+  private boolean answered;
+
+  @LoggedAttribute("draft")
+  private boolean draft;
+
+  private long size;
+
+  @Column(name = "blob_hash")
+  private byte[] blobHash;
+
+  private boolean defective;
+
+  @Column(name = "unplaced_since")
+  private @Nullable Instant unplacedSince;
+
+  @LoggedAttribute("send_state")
+  @Enumerated(EnumType.STRING)
+  @Column(name = "send_state")
+  private @Nullable SendState sendState;
+
+  @Version private int version;
+
+  protected Message() {}
+
+  /// What a message is: everything that does not change while it lives.
+  ///
+  /// @param identity what tells it from other messages, before the ordinal
+  /// @param blobHash SHA-256 of the raw message
+  /// @param defective whether something in it could not be read
+  public record Content(
+      byte[] identity,
+      int ordinal,
+      Instant receivedAt,
+      @Nullable Instant sentAt,
+      @Nullable String subject,
+      Participants participants,
+      String snippet,
+      List<AttachmentInfo> attachments,
+      @Nullable String messageIdHeader,
+      long size,
+      byte[] blobHash,
+      boolean defective) {}
+
+  public Message(ObjectKey key, UUID threadId, Content content) {
+    this.key = key;
+    this.identity = content.identity();
+    this.ordinal = (short) content.ordinal();
+    this.threadId = threadId;
+    this.receivedAt = content.receivedAt();
+    this.sentAt = content.sentAt();
+    this.subject = content.subject();
+    this.participants = content.participants();
+    this.snippet = content.snippet();
+    this.attachments = List.copyOf(content.attachments());
+    this.messageIdHeader = content.messageIdHeader();
+    this.size = content.size();
+    this.blobHash = content.blobHash();
+    this.defective = content.defective();
+  }
+
+  /// Takes its state from the flags of its placements: read anywhere is read, starred anywhere is
+  /// starred.
+  public boolean reflag(Collection<Placement> placements) {
+    return show(
+        placements.stream().noneMatch(p -> p.has("\\Seen")),
+        placements.stream().anyMatch(p -> p.has("\\Flagged")),
+        placements.stream().anyMatch(p -> p.has("\\Answered")),
+        placements.stream().anyMatch(p -> p.has("\\Draft")));
+  }
+
+  /// True when any of it is news.
+  public boolean show(
+      boolean newUnread, boolean newStarred, boolean newAnswered, boolean newDraft) {
+    var same =
+        unread == newUnread
+            && starred == newStarred
+            && answered == newAnswered
+            && draft == newDraft;
+    unread = newUnread;
+    starred = newStarred;
+    answered = newAnswered;
+    draft = newDraft;
+    return !same;
+  }
+
+  /// In no folder: on its way to another one, or deleted. Which, time tells.
+  public void unplaced(Instant at) {
+    unplacedSince = at;
+  }
+
+  public void placed() {
+    unplacedSince = null;
+  }
+
+  public boolean joinThread(UUID newThreadId) {
+    var same = threadId.equals(newThreadId);
+    threadId = newThreadId;
+    return !same;
+  }
+
+  public void sending(SendState newState) {
+    sendState = newState;
+  }
+
+  public UUID id() {
+    return key.id();
+  }
+
+  public byte[] identity() {
+    return identity.clone();
+  }
+
+  public int ordinal() {
+    return ordinal;
+  }
+
+  public UUID threadId() {
+    return threadId;
+  }
+
+  public Instant receivedAt() {
+    return receivedAt;
+  }
+
+  public @Nullable Instant sentAt() {
+    return sentAt;
+  }
+
+  public @Nullable String subject() {
+    return subject;
+  }
+
+  public Participants participants() {
+    return participants;
+  }
+
+  public @Nullable String snippet() {
+    return snippet;
+  }
+
+  public List<AttachmentInfo> attachments() {
+    return attachments;
+  }
+
+  /// Without angle brackets.
+  public @Nullable String messageIdHeader() {
+    return messageIdHeader;
+  }
+
+  public boolean isUnread() {
+    return unread;
+  }
+
+  public boolean isStarred() {
+    return starred;
+  }
+
+  public boolean isAnswered() {
+    return answered;
+  }
+
+  public boolean isDraft() {
+    return draft;
+  }
+
+  public long size() {
+    return size;
+  }
+
+  public byte[] blobHash() {
+    return blobHash.clone();
+  }
+
+  public boolean isDefective() {
+    return defective;
+  }
+
+  public @Nullable Instant unplacedSince() {
+    return unplacedSince;
+  }
+
+  public @Nullable SendState sendState() {
+    return sendState;
+  }
+
+  @Override
+  public ObjectType loggedType() {
+    return ObjectType.MESSAGE;
+  }
+
+  @Override
+  public long loggedAccount() {
+    return key.accountId();
+  }
+
+  @Override
+  public UUID loggedId() {
+    return key.id();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.syncline.model.shard;
+
+import dev.syncline.model.id.ShardId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The directory database and the shards it names.
+public final class Databases implements AutoCloseable {
+  private final ServerPools pools;
+  private final DataSource directory;
+  private final Map<ShardId, DataSource> shards = new ConcurrentHashMap<>();
+
+  /// Opens no connection before one is asked for.
+  ///
+  /// @param poolName of the service, to tell its connections apart
+  public Databases(DatabaseSettings settings, String poolName) {
+    this.pools = new ServerPools(settings, poolName);
+    this.directory = new SchemaDataSource(pools.pool(ServerPools.MAIN), settings.directory());
+  }
+
+  public DataSource directory() {
+    return directory;
+  }
+
+  /// @throws IllegalArgumentException when the directory knows no such shard
+  public DataSource shard(ShardId shard) {
+    return shards.computeIfAbsent(shard, this::open);
+  }
+
+  /// Every shard, read anew: shards are added while services run.
+  public List<ShardId> shards() {
+    return JdbcClient.create(directory)
+        .sql("select id from shard order by id")
+        .query((row, _) -> new ShardId(row.getInt(1)))
+        .list();
+  }
+
+  private DataSource open(ShardId shard) {
+    record Place(String server, String schema) {}
+    var place =
+        JdbcClient.create(directory)
+            .sql("select server, schema_name from shard where id = ?")
+            .param(shard.value())
+            .query((row, _) -> new Place(row.getString(1), row.getString(2)))
+            .optional()
+            .orElseThrow(
+                () -> new IllegalArgumentException("the directory has no shard " + shard.value()));
+    return new SchemaDataSource(pools.pool(place.server()), place.schema());
+  }
+
+  @Override
+  public void close() {
+    pools.close();
+  }
+}

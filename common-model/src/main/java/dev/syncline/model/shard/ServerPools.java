@@ -1,0 +1,64 @@
+package dev.syncline.model.shard;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.syncline.model.shard.DatabaseSettings.ServerSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/// One connection pool for each MySQL server, not for each shard: pools that multiply with shards
+/// are what made the predecessor need a proxy. A connection is pointed at its schema when it is
+/// taken.
+final class ServerPools implements AutoCloseable {
+  static final String MAIN = "main";
+  // useInformationSchema=false: MariaDB's lacks a column that Connector/J asks MySQL's for.
+  // useLocalSessionState: the driver remembers schema and autocommit instead of asking or repeating
+  // them.
+  private static final String PARAMETERS =
+      "/?rewriteBatchedStatements=true&useLocalSessionState=true&useInformationSchema=false"
+          + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
+          + "&cachePrepStmts=true&prepStmtCacheSize=256&prepStmtCacheSqlLimit=4096"
+          + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED&tcpKeepAlive=true"
+          + "&connectTimeout=10000&socketTimeout=120000";
+
+  private final Map<String, ServerSettings> servers = new ConcurrentHashMap<>();
+  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final int maxConnections;
+  private final String poolName;
+
+  ServerPools(DatabaseSettings settings, String poolName) {
+    servers.putAll(settings.servers());
+    servers.put(MAIN, settings.main());
+    this.maxConnections = settings.maxConnections();
+    this.poolName = poolName;
+  }
+
+  DataSource pool(String server) {
+    return pools.computeIfAbsent(server, this::open);
+  }
+
+  private HikariDataSource open(String name) {
+    var server = servers.get(name);
+    if (server == null) {
+      throw new IllegalStateException(
+          "a shard is on server '%s', but syncline.database.servers.%s is not configured"
+              .formatted(name, name));
+    }
+    var config = new HikariConfig();
+    config.setPoolName(poolName + "-" + name);
+    config.setJdbcUrl(server.url().replaceAll("/$", "") + PARAMETERS);
+    config.setUsername(server.user());
+    config.setPassword(server.password());
+    config.setMaximumPoolSize(maxConnections);
+    config.setMinimumIdle(Math.min(2, maxConnections));
+    config.setConnectionTimeout(30_000);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(HikariDataSource::close);
+  }
+}
