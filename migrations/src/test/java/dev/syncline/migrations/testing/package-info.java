@@ -1,0 +1,5 @@
+/// Databases for the integration tests of every module.
+@NullMarked
+package dev.syncline.migrations.testing;
+
+import org.jspecify.annotations.NullMarked;
