@@ -32,6 +32,8 @@ public final class Opener {
     }
   }
 
+  /// The secret, in the clear.
+  ///
   /// @throws IllegalStateException when no known key opens it, or it was sealed for another context
   public byte[] open(byte[] sealed, String context) {
     var in = ByteBuffer.wrap(sealed);

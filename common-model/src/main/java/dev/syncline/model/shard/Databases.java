@@ -25,6 +25,8 @@ public final class Databases implements AutoCloseable {
     return directory;
   }
 
+  /// One shard's schema.
+  ///
   /// @throws IllegalArgumentException when the directory knows no such shard
   public DataSource shard(ShardId shard) {
     return shards.computeIfAbsent(shard, this::open);
