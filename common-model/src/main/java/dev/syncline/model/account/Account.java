@@ -6,6 +6,7 @@ import dev.syncline.model.id.IdentitySeed;
 import dev.syncline.model.log.Logged;
 import dev.syncline.model.log.LoggedAttribute;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.secret.Sealed;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -98,7 +99,7 @@ public class Account implements Logged {
       String email,
       IdentitySeed seed,
       String settings,
-      byte[] sealedSecret,
+      Sealed sealedSecret,
       Instant now) {
     this.id = id.value();
     this.grantId = grantId;
@@ -107,7 +108,7 @@ public class Account implements Logged {
     this.email = email;
     this.identitySeed = seed.bytes();
     this.settings = settings;
-    this.sealedSecret = sealedSecret.clone();
+    this.sealedSecret = sealedSecret.bytes();
     this.status = Status.VALID;
     this.syncState = SyncState.NEW;
     this.createdAt = now;
@@ -115,9 +116,9 @@ public class Account implements Logged {
   }
 
   /// The user logged in again.
-  public void reconnect(String newSettings, byte[] newSecret, Instant now) {
+  public void reconnect(String newSettings, Sealed newSecret, Instant now) {
     settings = newSettings;
-    sealedSecret = newSecret.clone();
+    sealedSecret = newSecret.bytes();
     status = Status.VALID;
     syncState = syncState == SyncState.BROKEN ? SyncState.NEW : syncState;
     failure = null;
@@ -185,8 +186,8 @@ public class Account implements Logged {
     return settings;
   }
 
-  public byte[] sealedSecret() {
-    return sealedSecret.clone();
+  public Sealed sealedSecret() {
+    return new Sealed(sealedSecret);
   }
 
   public Status status() {

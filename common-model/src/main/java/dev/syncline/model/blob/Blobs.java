@@ -1,6 +1,7 @@
 package dev.syncline.model.blob;
 
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -15,16 +16,16 @@ public interface Blobs {
   /// The content, uncompressed.
   ///
   /// @throws NoSuchFileException when there is none
-  InputStream open(AccountId account, BlobHash hash) throws IOException;
+  InputStream open(AccountId account, Sha256 hash) throws IOException;
 
-  boolean exists(AccountId account, BlobHash hash);
+  boolean exists(AccountId account, Sha256 hash);
 
   /// Everything of an account.
   void deleteAll(AccountId account) throws IOException;
 
   /// Blobs on their way in. Closing one that was not committed removes what it wrote.
   interface Batch extends AutoCloseable {
-    BlobHash add(byte[] content) throws IOException;
+    Sha256 add(byte[] content) throws IOException;
 
     /// Streams: memory does not grow with the content.
     Incoming begin() throws IOException;
@@ -40,7 +41,7 @@ public interface Blobs {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /// Adds it to its batch.
-    BlobHash finish() throws IOException;
+    Sha256 finish() throws IOException;
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.syncline.model.blob;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.syncline.model.id.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,17 +37,17 @@ final class DirectoryBatch implements Blobs.Batch {
   private static final int FLUSHES_AT_ONCE = 8;
 
   private final Path directory;
-  private final Function<BlobHash, Path> place;
-  private final Map<BlobHash, Path> written = new LinkedHashMap<>();
+  private final Function<Sha256, Path> place;
+  private final Map<Sha256, Path> written = new LinkedHashMap<>();
 
-  DirectoryBatch(Path directory, Function<BlobHash, Path> place) {
+  DirectoryBatch(Path directory, Function<Sha256, Path> place) {
     this.directory = directory;
     this.place = place;
   }
 
   @Override
-  public BlobHash add(byte[] content) throws IOException {
-    var hash = new BlobHash(sha256().digest(content));
+  public Sha256 add(byte[] content) throws IOException {
+    var hash = new Sha256(sha256().digest(content));
     if (written.containsKey(hash) || Files.exists(place.apply(hash))) {
       return hash;
     }
@@ -174,10 +175,10 @@ final class DirectoryBatch implements Blobs.Batch {
     }
 
     @Override
-    public BlobHash finish() throws IOException {
+    public Sha256 finish() throws IOException {
       out.close();
       finished = true;
-      var hash = new BlobHash(digest.digest());
+      var hash = new Sha256(digest.digest());
       var known = written.putIfAbsent(hash, file);
       if (known != null) {
         remove(file);

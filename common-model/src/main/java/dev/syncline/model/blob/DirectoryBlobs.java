@@ -2,6 +2,7 @@ package dev.syncline.model.blob;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +30,13 @@ public final class DirectoryBlobs implements Blobs {
   }
 
   @Override
-  public InputStream open(AccountId account, BlobHash hash) throws IOException {
+  public InputStream open(AccountId account, Sha256 hash) throws IOException {
     return new ZstdInputStream(
         new BufferedInputStream(Files.newInputStream(path(account, hash)), 1 << 16));
   }
 
   @Override
-  public boolean exists(AccountId account, BlobHash hash) {
+  public boolean exists(AccountId account, Sha256 hash) {
     return Files.exists(path(account, hash));
   }
 
@@ -52,7 +53,7 @@ public final class DirectoryBlobs implements Blobs {
     return root.resolve(Long.toString(account.value()));
   }
 
-  private Path path(AccountId account, BlobHash hash) {
+  private Path path(AccountId account, Sha256 hash) {
     var name = hash.toString();
     return directory(account).resolve(name.substring(0, 2)).resolve(name + ".zst");
   }

@@ -32,8 +32,7 @@ public final class Applications {
   public record Application(ApplicationId id, UUID publicId, String name) {}
 
   public Application create(String name) {
-    var publicId =
-        new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+    var publicId = UUID.randomUUID();
     var key = new GeneratedKeyHolder();
     sql.sql("insert into application (public_id, name) values (:publicId, :name)")
         .param("publicId", Uuids.bytes(publicId))

@@ -1,6 +1,7 @@
 package dev.syncline.model.directory;
 
 import dev.syncline.model.id.Uuids;
+import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.shard.Databases;
 import dev.syncline.model.signal.Wakeups;
 import java.time.Duration;
@@ -24,17 +25,19 @@ public final class LoginChecks {
   }
 
   /// A check that a worker has taken on.
-  public record Claimed(UUID id, String provider, byte[] sealedSettings) {}
+  public record Claimed(UUID id, String provider, Sealed settings) {}
 
   /// How a check ended.
   public sealed interface Outcome {
     record Passed() implements Outcome {}
 
+    /// It did not work, and why.
+    ///
     /// @param failure the kind, by the simple name of the provider's failure: `LoginRejected`
     record Failed(String failure, String detail) implements Outcome {}
   }
 
-  public void ask(UUID id, String provider, byte[] sealedSettings) {
+  public void ask(UUID id, String provider, Sealed settings) {
     sql.sql("delete from login_check where created_at < utc_timestamp(6) - interval 1 hour")
         .update();
     sql.sql(
@@ -44,7 +47,7 @@ public final class LoginChecks {
             """)
         .param("id", Uuids.bytes(id))
         .param("provider", provider)
-        .param("settings", sealedSettings)
+        .param("settings", settings.bytes())
         .update();
     wakeups.loginCheckChanged();
   }
@@ -70,8 +73,8 @@ public final class LoginChecks {
     return sql.sql(
             "select id, provider, sealed_settings from login_check where claimed_by = :token")
         .param("token", token)
-        .query(
-            (row, _) -> new Claimed(Uuids.of(row.getBytes(1)), row.getString(2), row.getBytes(3)))
+        .query((row, _) ->
+            new Claimed(Uuids.of(row.getBytes(1)), row.getString(2), new Sealed(row.getBytes(3))))
         .optional();
   }
 

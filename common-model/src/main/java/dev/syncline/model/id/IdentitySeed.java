@@ -56,11 +56,11 @@ public final class IdentitySeed {
   }
 
   /// A message, by what identifies it and an ordinal for true duplicates.
-  public UUID message(byte[] identity, int ordinal, @Nullable Instant date) {
+  public UUID message(Sha256 identity, int ordinal, @Nullable Instant date) {
     var hash = digest();
     hash.update(seed);
     hash.update("message".getBytes(UTF_8));
-    hash.update(identity);
+    hash.update(identity.bytes());
     hash.update((byte) ordinal);
     hash.update((byte) (ordinal >> 8));
     var tail = ByteBuffer.wrap(hash.digest());

@@ -18,7 +18,7 @@ import java.util.UUID;
 /// created again was updated, since its id is the same and a reader must look again.
 final class ChangeCollector {
   /// Accounts in ascending order, since their heads are locked in this order.
-  private final Map<Long, EnumMap<ObjectType, Map<UUID, Folded>>> accounts = new TreeMap<>();
+  private final Map<Long, Map<ObjectType, Map<UUID, Folded>>> accounts = new TreeMap<>();
 
   void record(
       long account, ObjectType type, UUID id, Operation operation, Collection<String> attributes) {
@@ -50,7 +50,7 @@ final class ChangeCollector {
   List<Draft> drafts(long account) {
     var drafts = new ArrayList<Draft>();
     accounts
-        .getOrDefault(account, new EnumMap<>(ObjectType.class))
+        .getOrDefault(account, Map.of())
         .forEach(
             (type, objects) -> objects.forEach((id, folded) -> drafts.add(folded.draft(type, id))));
     drafts.sort((a, b) ->
@@ -62,9 +62,9 @@ final class ChangeCollector {
 
   private static final class Folded {
     private Operation operation;
-    private final TreeSet<String> attributes;
+    private final Set<String> attributes;
 
-    Folded(Operation operation, TreeSet<String> attributes) {
+    Folded(Operation operation, Set<String> attributes) {
       this.operation = operation;
       this.attributes = attributes;
     }

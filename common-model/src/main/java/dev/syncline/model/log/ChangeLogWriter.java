@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -98,7 +99,7 @@ public final class ChangeLogWriter
     return false;
   }
 
-  private TreeSet<String> changedAttributes(PostUpdateEvent event) {
+  private Set<String> changedAttributes(PostUpdateEvent event) {
     var names = attributeNames(event.getPersister());
     var dirty = event.getDirtyProperties();
     var indexes = dirty == null ? IntStream.range(0, names.length) : IntStream.of(dirty);

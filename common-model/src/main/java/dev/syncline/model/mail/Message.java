@@ -1,6 +1,7 @@
 package dev.syncline.model.mail;
 
 import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Sha256;
 import dev.syncline.model.log.Logged;
 import dev.syncline.model.log.LoggedAttribute;
 import dev.syncline.model.log.ObjectType;
@@ -92,7 +93,7 @@ public class Message implements Logged {
   /// @param blobHash SHA-256 of the raw message
   /// @param defective whether something in it could not be read
   public record Content(
-      byte[] identity,
+      Sha256 identity,
       int ordinal,
       Instant receivedAt,
       @Nullable Instant sentAt,
@@ -102,12 +103,12 @@ public class Message implements Logged {
       List<AttachmentInfo> attachments,
       @Nullable String messageIdHeader,
       long size,
-      byte[] blobHash,
+      Sha256 blobHash,
       boolean defective) {}
 
   public Message(ObjectKey key, UUID threadId, Content content) {
     this.key = key;
-    this.identity = content.identity();
+    this.identity = content.identity().bytes();
     this.ordinal = (short) content.ordinal();
     this.threadId = threadId;
     this.receivedAt = content.receivedAt();
@@ -118,7 +119,7 @@ public class Message implements Logged {
     this.attachments = List.copyOf(content.attachments());
     this.messageIdHeader = content.messageIdHeader();
     this.size = content.size();
-    this.blobHash = content.blobHash();
+    this.blobHash = content.blobHash().bytes();
     this.defective = content.defective();
   }
 
@@ -170,8 +171,8 @@ public class Message implements Logged {
     return key.id();
   }
 
-  public byte[] identity() {
-    return identity.clone();
+  public Sha256 identity() {
+    return new Sha256(identity);
   }
 
   public int ordinal() {
@@ -231,8 +232,8 @@ public class Message implements Logged {
     return size;
   }
 
-  public byte[] blobHash() {
-    return blobHash.clone();
+  public Sha256 blobHash() {
+    return new Sha256(blobHash);
   }
 
   public boolean isDefective() {

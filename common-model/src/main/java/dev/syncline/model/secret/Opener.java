@@ -35,8 +35,8 @@ public final class Opener {
   /// The secret, in the clear.
   ///
   /// @throws IllegalStateException when no known key opens it, or it was sealed for another context
-  public byte[] open(byte[] sealed, String context) {
-    var in = ByteBuffer.wrap(sealed);
+  public byte[] open(Sealed sealed, String context) {
+    var in = ByteBuffer.wrap(sealed.bytes());
     if (in.get() != Sealer.VERSION) {
       throw new IllegalStateException("a sealed secret of an unknown version");
     }

@@ -36,7 +36,7 @@ public final class Sealer {
     this.random = random;
   }
 
-  public byte[] seal(byte[] secret, String context) {
+  public Sealed seal(byte[] secret, String context) {
     try {
       var encapsulated =
           KEM.getInstance("DHKEM").newEncapsulator(key, random).encapsulate(0, 32, "AES");
@@ -47,15 +47,16 @@ public final class Sealer {
       var wrapped = encrypt(encapsulated.key(), wrapIv, aad, dataKey);
       var bodyIv = iv();
       var body = encrypt(new SecretKeySpec(dataKey, "AES"), bodyIv, aad, secret);
-      return ByteBuffer.allocate(1 + KEY_ID + ENCAPSULATION + IV + WRAPPED + IV + body.length)
-          .put(VERSION)
-          .put(SealingKeys.id(key))
-          .put(encapsulated.encapsulation())
-          .put(wrapIv)
-          .put(wrapped)
-          .put(bodyIv)
-          .put(body)
-          .array();
+      return new Sealed(
+          ByteBuffer.allocate(1 + KEY_ID + ENCAPSULATION + IV + WRAPPED + IV + body.length)
+              .put(VERSION)
+              .put(SealingKeys.id(key))
+              .put(encapsulated.encapsulation())
+              .put(wrapIv)
+              .put(wrapped)
+              .put(bodyIv)
+              .put(body)
+              .array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing failed: " + e.getMessage(), e);
     }

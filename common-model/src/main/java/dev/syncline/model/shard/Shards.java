@@ -14,6 +14,7 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PessimisticLockException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -44,6 +45,9 @@ public final class Shards implements AutoCloseable {
           Placement.class);
 
   private static final int ATTEMPTS = 5;
+
+  /// Deadlock, lock wait timeout, and MariaDB's "record has changed since last read".
+  private static final Set<Integer> LOST_RACES = Set.of(1213, 1205, 1020);
 
   private final Databases databases;
   private final SessionFactory sessions;
@@ -113,10 +117,7 @@ public final class Shards implements AutoCloseable {
       if (cause instanceof OptimisticLockException
           || cause instanceof PessimisticLockException
           || cause instanceof StaleStateException
-          || cause instanceof SQLException sql
-              && (sql.getErrorCode() == 1213
-                  || sql.getErrorCode() == 1205
-                  || sql.getErrorCode() == 1020)) {
+          || (cause instanceof SQLException sql && LOST_RACES.contains(sql.getErrorCode()))) {
         return true;
       }
     }

@@ -1,15 +1,15 @@
-package dev.syncline.model.blob;
+package dev.syncline.model.id;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// SHA-256 of a raw message.
-public final class BlobHash {
+/// A SHA-256: of a raw message, or of what identifies one.
+public final class Sha256 {
   private final byte[] value;
 
-  public BlobHash(byte[] value) {
+  public Sha256(byte[] value) {
     if (value.length != 32) {
-      throw new IllegalArgumentException("a blob's hash has 32 bytes, not " + value.length);
+      throw new IllegalArgumentException("a SHA-256 has 32 bytes, not " + value.length);
     }
     this.value = value.clone();
   }
@@ -20,7 +20,7 @@ public final class BlobHash {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BlobHash that && Arrays.equals(value, that.value);
+    return other instanceof Sha256 that && Arrays.equals(value, that.value);
   }
 
   @Override
