@@ -21,8 +21,7 @@ public record DatabaseServer(
     parameters = Map.copyOf(parameters);
   }
 
-  /// Reads `mysql://user:password@host:port?parameter=value`; reserved characters are
-  /// percent-encoded.
+  /// Reads `mysql://user:password@host:port`; reserved characters are percent-encoded.
   public static DatabaseServer parse(String text) {
     var uri = parseUri(text);
     if (!"mysql".equals(uri.getScheme()) || uri.getHost() == null) {
@@ -41,8 +40,11 @@ public record DatabaseServer(
       throw new DatabaseProblem(
           "The database address names no user: give it as mysql://user:password@host:port.");
     }
-    return new DatabaseServer(
-        uri.getHost(), port(uri), decode(user), decode(password), query(uri.getRawQuery()));
+    if (uri.getRawQuery() != null) {
+      throw new DatabaseProblem(
+          "A database is given without parameters (mysql://user:password@host:port): the services choose their own.");
+    }
+    return new DatabaseServer(uri.getHost(), port(uri), decode(user), decode(password), Map.of());
   }
 
   /// Reads `jdbc:mysql://host:port/?parameter=value`.
@@ -60,9 +62,9 @@ public record DatabaseServer(
     return new DatabaseServer(host, port, user, password, more);
   }
 
-  /// The URL without a schema.
-  public String jdbcUrl() {
-    return jdbcUrl("");
+  /// As the services are configured: no schema, no parameters, since they choose their own.
+  public String serviceUrl() {
+    return "jdbc:mysql://%s:%d".formatted(host, port);
   }
 
   public String jdbcUrl(String schema) {
@@ -81,7 +83,7 @@ public record DatabaseServer(
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), user, password);
+    return DriverManager.getConnection(jdbcUrl(""), user, password);
   }
 
   /// Where the server is, without the login: fit for people and for logs.

@@ -11,15 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseServerTest {
   @Test
   void addressIsReadWithItsLogin() {
-    var server =
-        DatabaseServer.parse("mysql://mail:s%40cr+et@db.example.org:3307?sslMode=REQUIRED");
+    var server = DatabaseServer.parse("mysql://mail:s%40cr+et@db.example.org:3307");
 
     assertThat(server.user()).isEqualTo("mail");
     assertThat(server.password()).isEqualTo("s@cr+et");
     assertThat(server.address()).isEqualTo("db.example.org:3307");
-    assertThat(server.jdbcUrl("one"))
-        .startsWith("jdbc:mysql://db.example.org:3307/one?")
-        .contains("sslMode=REQUIRED");
+    assertThat(server.serviceUrl()).isEqualTo("jdbc:mysql://db.example.org:3307");
+    assertThat(server.jdbcUrl("one")).startsWith("jdbc:mysql://db.example.org:3307/one?");
   }
 
   @Test
@@ -34,6 +32,7 @@ class DatabaseServerTest {
         "postgres://a:b@c:1",
         "mysql://host:3306",
         "mysql://a:sekret@host/schema",
+        "mysql://a:sekret@host:1?sslMode=REQUIRED",
         "mysql://a:sekret@ho st"
       })
   void addressThatCannotBeUsedIsRefusedWithoutQuotingThePassword(String address) {

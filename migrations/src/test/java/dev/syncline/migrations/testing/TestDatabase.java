@@ -66,11 +66,12 @@ public final class TestDatabase implements AutoCloseable {
     return server;
   }
 
-  /// The URL without a schema, with every parameter that the server needs.
-  public String jdbcUrl() {
-    return on.jdbcUrl();
+  /// What `syncline.database.url` is set to: no schema, no parameters.
+  public String url() {
+    return on.serviceUrl();
   }
 
+  /// For plain JDBC on one schema.
   public String jdbcUrl(String schema) {
     return on.jdbcUrl(schema);
   }
@@ -83,11 +84,11 @@ public final class TestDatabase implements AutoCloseable {
     return on.password();
   }
 
-  public String directorySchema() {
+  public String directory() {
     return schemas.directory();
   }
 
-  public List<String> shardSchemas() {
+  public List<String> shards() {
     return java.util.stream.IntStream.rangeClosed(1, schemas.shards())
         .mapToObj(number -> schemas.shardPrefix() + "_" + number)
         .toList();
@@ -103,7 +104,7 @@ public final class TestDatabase implements AutoCloseable {
     try (var connection = on.connect();
         var statement = connection.createStatement()) {
       statement.execute("drop database if exists `%s`".formatted(schemas.directory()));
-      for (var shard : shardSchemas()) {
+      for (var shard : shards()) {
         statement.execute("drop database if exists `%s`".formatted(shard));
       }
     } catch (SQLException failure) {
