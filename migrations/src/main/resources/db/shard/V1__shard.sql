@@ -17,7 +17,6 @@ create table account (
   synced_at      datetime(6)   null,
   created_at     datetime(6)   not null,
   updated_at     datetime(6)   not null,
-  deleted_at     datetime(6)   null,
   version        int           not null,
   primary key (id),
   unique key account_grant (grant_id)
@@ -30,6 +29,14 @@ create table account_lease (
   expires_at datetime(6)  not null,
   primary key (account_id),
   key account_lease_owner (owner)
+) engine = InnoDB default charset = utf8mb4;
+
+-- Accounts that are gone for the API; their rows and blobs are being cleared away.
+create table account_purge (
+  account_id   bigint      not null,
+  grant_id     binary(16)  not null,
+  requested_at datetime(6) not null,
+  primary key (account_id)
 ) engine = InnoDB default charset = utf8mb4;
 
 create table folder (

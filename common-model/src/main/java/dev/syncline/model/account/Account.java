@@ -83,9 +83,6 @@ public class Account implements Logged {
   @Column(name = "updated_at")
   private Instant updatedAt;
 
-  @Column(name = "deleted_at")
-  private @Nullable Instant deletedAt;
-
   @Version private int version;
 
   protected Account() {}
@@ -153,11 +150,6 @@ public class Account implements Logged {
     return !same;
   }
 
-  /// Its data is about to be purged.
-  public void delete(Instant now) {
-    deletedAt = now;
-  }
-
   public AccountId id() {
     return new AccountId(id);
   }
@@ -216,10 +208,6 @@ public class Account implements Logged {
 
   public Instant updatedAt() {
     return updatedAt;
-  }
-
-  public boolean isDeleted() {
-    return deletedAt != null;
   }
 
   @Override

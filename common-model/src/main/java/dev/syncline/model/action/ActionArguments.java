@@ -31,11 +31,17 @@ public sealed interface ActionArguments {
     }
   }
 
-  /// The folders the message shall be in.
-  record Folders(List<UUID> folders) implements ActionArguments {
+  /// The folders the message shall be in, and where it was on the server when that was asked.
+  record Folders(List<UUID> folders, List<Source> sources) implements ActionArguments {
     public Folders {
       folders = List.copyOf(folders);
+      sources = List.copyOf(sources);
     }
+
+    /// One place it leaves.
+    ///
+    /// @param uid negative: the place that the action with this seq, negated, is to make
+    public record Source(UUID folder, long uid, String flags) {}
 
     @Override
     public Action.Kind kind() {
