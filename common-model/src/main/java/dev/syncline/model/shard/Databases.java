@@ -27,6 +27,8 @@ public final class Databases implements AutoCloseable {
 
   /// One shard's schema.
   ///
+  /// One shard's database.
+  ///
   /// @throws IllegalArgumentException when the directory knows no such shard
   public DataSource shard(ShardId shard) {
     return shards.computeIfAbsent(shard, this::open);
