@@ -194,7 +194,8 @@ create table log_entry (
   key log_entry_time (changed_at)
 ) engine = InnoDB default charset = utf8mb4;
 
--- How far a webhook has been served, for each account.
+-- How far a webhook has been served, for each account. Account 0 marks that the webhook was begun in this shard:
+-- an account without a row was connected later and is served from its first position.
 create table webhook_position (
   webhook_id      binary(16)  not null,
   account_id      bigint      not null,
