@@ -48,9 +48,7 @@ public final class AccountViews {
   }
 
   public Optional<GrantView> grant() {
-    return Optional.ofNullable(session.find(Account.class, account.value()))
-        .filter(found -> !found.isDeleted())
-        .map(GrantView::of);
+    return Optional.ofNullable(session.find(Account.class, account.value())).map(GrantView::of);
   }
 
   public Map<UUID, MessageView> messages(Collection<UUID> ids, boolean bodies) {
