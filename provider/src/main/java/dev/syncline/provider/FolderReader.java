@@ -15,8 +15,9 @@ public interface FolderReader extends AutoCloseable {
   Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException;
 
-  /// Fetches messages whole, in the order given, in batches bounded by size. UIDs that are gone are
-  /// left out.
+  /// Fetches messages whole, batch by batch in the order given; within a batch they come as the
+  /// server sends them. A message is streamed while it arrives, so its size costs no memory. UIDs
+  /// that are gone, or that the server will not hand out, are left out.
   void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException;
 
   /// Fetches only the header blocks, byte for byte as the server has them. UIDs that are gone are

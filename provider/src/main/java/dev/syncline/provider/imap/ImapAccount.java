@@ -1,0 +1,80 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.Command;
+import dev.syncline.provider.CommandResult;
+import dev.syncline.provider.ConnectionSettings;
+import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.imap.smtp.SubmitMessage;
+import java.util.List;
+
+/// One account: its connections, and which file carries out which command.
+final class ImapAccount implements MailAccount {
+  private final ConnectionSettings settings;
+  private final MailSockets sockets;
+  private final ImapTimings timings;
+  private final ConnectionBudget connections;
+  private final FolderNames names = new FolderNames();
+
+  ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
+    this.settings = settings;
+    this.sockets = sockets;
+    this.timings = timings;
+    this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(ImapConnection imap) throws InterruptedException;
+  }
+
+  private <T> T with(Work<T> work) throws InterruptedException {
+    var imap = connections.take();
+    try {
+      return work.on(imap);
+    } finally {
+      connections.give(imap);
+    }
+  }
+
+  @Override
+  public List<RemoteFolder> folders() throws InterruptedException {
+    return with(imap -> new ListFolders(imap, names).run());
+  }
+
+  @Override
+  public FolderReader read(String path) throws InterruptedException {
+    var imap = connections.take();
+    ImapFolderReader reader = null;
+    try {
+      var rawName = names.encode(path);
+      var folder = SelectedFolder.examine(imap, rawName);
+      reader = new ImapFolderReader(connections, imap, rawName, folder, timings);
+      return reader;
+    } finally {
+      if (reader == null) {
+        connections.give(imap);
+      }
+    }
+  }
+
+  @Override
+  public CommandResult execute(Command command) throws InterruptedException {
+    return switch (command) {
+      case Command.ChangeFlags change -> with(imap -> StoreFlags.run(imap, names, change));
+      case Command.Move move -> with(imap -> MoveMessages.run(imap, names, move));
+      case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
+      case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));
+      case Command.Append append -> with(imap -> AppendMessage.run(imap, names, append));
+      case Command.Send send ->
+          new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
+    };
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.Checkpoint;
+import java.util.Optional;
+
+/// What SELECT said when a folder was last read. HIGHESTMODSEQ is 0 where the server has none (RFC
+/// 7162 §3.1.2).
+record ImapCheckpoint(long uidValidity, long uidNext, long exists, long highestModseq) {
+  private static final String VERSION = "imap1";
+
+  Checkpoint text() {
+    return new Checkpoint(
+        "%s:%d:%d:%d:%d".formatted(VERSION, uidValidity, uidNext, exists, highestModseq));
+  }
+
+  /// Empty when nothing was read yet, or by a version whose words are not understood: then the
+  /// folder is compared in full.
+  static Optional<ImapCheckpoint> parse(Checkpoint checkpoint) {
+    var parts = checkpoint.text().split(":", -1);
+    if (parts.length != 5 || !parts[0].equals(VERSION)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ImapCheckpoint(
+              Long.parseLong(parts[1]),
+              Long.parseLong(parts[2]),
+              Long.parseLong(parts[3]),
+              Long.parseLong(parts[4])));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.connect.MailSockets;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
+
+/// One logged-in connection: sends commands, collects answers, and notices what the server says on
+/// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
+/// good; only `close` may be called by another thread.
+final class ImapConnection implements AutoCloseable {
+  private final Socket socket;
+  private final ImapSession session;
+  private final ServerWords words;
+  private final Duration readTimeout;
+  private volatile boolean broken;
+  private volatile boolean closed;
+  private String farewell = "";
+  private long lastUsed = System.nanoTime();
+
+  /// Messages in the selected folder, as the server last said.
+  private long exists;
+
+  private boolean changed;
+
+  ImapConnection(Socket socket, ImapSession session, ServerWords words, Duration readTimeout) {
+    this.socket = socket;
+    this.session = session;
+    this.words = words;
+    this.readTimeout = readTimeout;
+  }
+
+  @FunctionalInterface
+  interface Exchange<T> {
+    T run(ImapSession session) throws IOException, ProtocolException, InterruptedException;
+  }
+
+  boolean can(String capability) {
+    return session.hasCapability(capability);
+  }
+
+  boolean isBroken() {
+    return broken || closed;
+  }
+
+  ServerWords words() {
+    return words;
+  }
+
+  Duration unusedFor() {
+    return Duration.ofNanos(System.nanoTime() - lastUsed);
+  }
+
+  long exists() {
+    return exists;
+  }
+
+  /// True once after the server announced new, expunged or changed messages.
+  boolean takeChanged() {
+    var was = changed;
+    changed = false;
+    return was;
+  }
+
+  boolean hasChanged() {
+    return changed;
+  }
+
+  void selected(long nowExists) {
+    exists = nowExists;
+    changed = false;
+  }
+
+  /// Sends a command and answers how it ended; untagged responses go to `untagged`.
+  Answer send(String command, @Nullable Argument arguments, Consumer<IMAPResponse> untagged)
+      throws InterruptedException {
+    return run(
+        nameOf(command),
+        wire -> {
+          var tag = wire.writeCommand(command, arguments);
+          while (true) {
+            var response = read(wire);
+            if (response.isTagged() && tag.equals(response.getTag())) {
+              return Answer.of(response);
+            }
+            untagged.accept(response);
+          }
+        });
+  }
+
+  /// As {@link #send}; anything but OK is a failure.
+  Answer require(String command, @Nullable Argument arguments, Consumer<IMAPResponse> untagged)
+      throws InterruptedException {
+    var answer = send(command, arguments, untagged);
+    if (!answer.ok()) {
+      throw new ProviderException(words.failure(nameOf(command), answer));
+    }
+    return answer;
+  }
+
+  /// Runs a dialogue on the wire. Whatever interrupts it leaves the connection broken.
+  <T> T run(String name, Exchange<T> exchange) throws InterruptedException {
+    var whole = false;
+    try {
+      var result = exchange.run(session);
+      whole = true;
+      return result;
+    } catch (IOException e) {
+      MailSockets.stopIfInterrupted(e);
+      throw new ProviderException(brokenBy(name, e), e);
+    } catch (ProtocolException e) {
+      throw new ProviderException(refusedLiteral(name, e), e);
+    } finally {
+      lastUsed = System.nanoTime();
+      if (!whole) {
+        broken = true;
+        MailSockets.closeQuietly(socket);
+      }
+    }
+  }
+
+  private Failure refusedLiteral(String name, ProtocolException problem) {
+    var response = problem.getResponse();
+    if (response == null || problem instanceof ConnectionException) {
+      return new Failure.Unreachable(name + ": the connection broke");
+    }
+    return words.failure(name, Answer.of(response));
+  }
+
+  private Failure brokenBy(String name, IOException problem) {
+    if (closed) {
+      return new Failure.Unreachable(name + ": the account was closed");
+    }
+    if (!farewell.isEmpty()) {
+      return words.isThrottling(farewell)
+          ? words.throttled(farewell)
+          : new Failure.Unreachable("%s: BYE %s".formatted(name, words.clean(farewell)));
+    }
+    return switch (problem) {
+      case MalformedResponse malformed ->
+          new Failure.Malformed(name + ": " + words.clean(String.valueOf(malformed.getMessage())));
+      case SocketTimeoutException _ ->
+          new Failure.Unreachable(
+              "%s: no answer within %d ms".formatted(name, readTimeout.toMillis()));
+      case EOFException _ -> new Failure.Unreachable(name + ": the server closed the connection");
+      default ->
+          new Failure.Unreachable(
+              name + ": the connection broke (" + problem.getClass().getSimpleName() + ")");
+    };
+  }
+
+  /// Reads one response, noting what it says about the selected folder.
+  IMAPResponse read(ImapSession wire) throws IOException, ProtocolException {
+    var response = parsed(wire);
+    if (response.isBYE()) {
+      farewell = response.getRest();
+    }
+    if (response.isUnTagged()) {
+      note(response);
+    }
+    return response;
+  }
+
+  private static IMAPResponse parsed(ImapSession wire) throws IOException, ProtocolException {
+    try {
+      return wire.readResponse();
+    } catch (RuntimeException e) {
+      throw new MalformedResponse(
+          "a response that cannot be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private void note(IMAPResponse response) {
+    if (response.keyEquals("EXISTS")) {
+      changed |= response.getNumber() != exists;
+      exists = response.getNumber();
+    } else if (response.keyEquals("EXPUNGE")) {
+      changed = true;
+      exists = Math.max(0, exists - 1);
+    } else if (response.keyEquals("VANISHED")) {
+      changed = true;
+    }
+  }
+
+  /// A FETCH nobody asked for: flags changed elsewhere.
+  void noteUnsolicited() {
+    changed = true;
+  }
+
+  /// True when data is there to be read within the time given; the connection stays whole if not.
+  boolean hasDataWithin(Duration wait) throws InterruptedException {
+    return run(
+        "IDLE",
+        wire -> {
+          if (wire.input().hasBuffered()) {
+            return true;
+          }
+          try {
+            waitForData(wire, wait);
+            return true;
+          } catch (SocketTimeoutException _) {
+            return false;
+          } finally {
+            socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
+          }
+        });
+  }
+
+  /// A blocked virtual thread feels an interrupt by itself; a platform thread must look up.
+  private void waitForData(ImapSession wire, Duration wait)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + wait.toNanos();
+    var slice = Thread.currentThread().isVirtual() ? wait : Duration.ofMillis(250);
+    while (true) {
+      var left = Duration.ofNanos(end - System.nanoTime());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      var now = left.compareTo(slice) < 0 ? left : slice;
+      socket.setSoTimeout(Math.clamp(now.toMillis(), 1, Integer.MAX_VALUE));
+      try {
+        wire.input().waitForData();
+        return;
+      } catch (SocketTimeoutException e) {
+        if (System.nanoTime() >= end) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Says goodbye, without waiting for the answer.
+  void logout() {
+    if (!isBroken()) {
+      try {
+        session.writeCommand("LOGOUT", null);
+      } catch (IOException | ProtocolException _) {
+        // The connection ends either way.
+      }
+    }
+    close();
+  }
+
+  /// May be called by any thread; whoever reads on this connection stops.
+  @Override
+  public void close() {
+    closed = true;
+    MailSockets.closeQuietly(socket);
+  }
+
+  private static String nameOf(String command) {
+    var words = command.split(" ", 3);
+    return words[0].equals("UID") ? words[0] + " " + words[1] : words[0];
+  }
+}

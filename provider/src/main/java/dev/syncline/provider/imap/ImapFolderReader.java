@@ -1,0 +1,95 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.HeaderSink;
+import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.RawMessageSink;
+import dev.syncline.provider.RemoteChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A folder under EXAMINE, on a connection that goes back to the budget when the reader is closed.
+final class ImapFolderReader implements FolderReader {
+  private static final int BODIES_PER_COMMAND = 100;
+  private static final int HEADERS_PER_COMMAND = 500;
+
+  private final ConnectionBudget connections;
+  private final ImapConnection imap;
+  private final String rawName;
+  private final ImapTimings timings;
+  private SelectedFolder folder;
+  private boolean fresh = true;
+  private boolean closed;
+
+  ImapFolderReader(
+      ConnectionBudget connections,
+      ImapConnection imap,
+      String rawName,
+      SelectedFolder folder,
+      ImapTimings timings) {
+    this.connections = connections;
+    this.imap = imap;
+    this.rawName = rawName;
+    this.folder = folder;
+    this.timings = timings;
+  }
+
+  /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
+  /// makes the next EXAMINE differ.
+  @Override
+  public Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException {
+    if (!fresh) {
+      folder = SelectedFolder.examine(imap, rawName);
+    }
+    fresh = false;
+    var now = folder.checkpoint();
+    var before = ImapCheckpoint.parse(since).orElse(null);
+    if (before != null && before.equals(now) && provesNothingChanged(now)) {
+      return now.text();
+    }
+    var voided = before == null ? !since.isNothing() : before.uidValidity() != now.uidValidity();
+    if (voided) {
+      sink.accept(new RemoteChange.Reset());
+    }
+    new ScanChanges(imap, folder, voided ? KnownMessages.NONE : known, sink).run();
+    return now.text();
+  }
+
+  /// With UIDNEXT and the number of messages equal nothing was added, so nothing was removed
+  /// either; with HIGHESTMODSEQ equal no flag changed (RFC 7162 §3.1.1). Gmail raises it before the
+  /// change can be seen, so there it proves nothing.
+  private boolean provesNothingChanged(ImapCheckpoint now) {
+    return now.highestModseq() > 0 && now.uidNext() > 0 && !imap.can("X-GM-EXT-1");
+  }
+
+  @Override
+  public void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException {
+    new FetchBodies(imap, "", BODIES_PER_COMMAND, sink::accept).run(uids);
+  }
+
+  @Override
+  public void fetchHeaders(List<Long> uids, HeaderSink sink) throws InterruptedException {
+    new FetchBodies(
+            imap,
+            "HEADER",
+            HEADERS_PER_COMMAND,
+            (message, body) -> sink.accept(message, body.readAllBytes()))
+        .run(uids);
+  }
+
+  @Override
+  public boolean awaitChange(Duration atMost) throws InterruptedException {
+    return new AwaitChange(imap, timings).run(atMost);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      connections.give(imap);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.ConnectionSettings.Security;
+import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.connect.MailSockets;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+
+/// From nothing to a logged-in connection: greeting, STARTTLS, LOGIN or AUTHENTICATE, ID.
+final class ImapLogin {
+  private static final int MAX_LINE = 8192;
+
+  private final MailSockets sockets;
+
+  ImapLogin(MailSockets sockets) {
+    this.sockets = sockets;
+  }
+
+  ImapConnection open(Server server, boolean allowPrivateHosts) throws InterruptedException {
+    var words = new ServerWords(server);
+    var plain = sockets.connect(server, allowPrivateHosts);
+    var socket =
+        switch (server.security()) {
+          case TLS -> sockets.secure(plain, server);
+          case STARTTLS, NONE -> plain;
+        };
+    try {
+      return greeted(socket, server, words);
+    } catch (SocketTimeoutException e) {
+      throw new ProviderException(
+          new Failure.Unreachable(
+              "%s:%d did not greet within %d ms; is it a TLS port?"
+                  .formatted(server.host(), server.port(), sockets.readTimeout().toMillis())),
+          e);
+    } catch (IOException e) {
+      MailSockets.stopIfInterrupted(e);
+      throw new ProviderException(
+          new Failure.Unreachable(
+              "%s:%d: %s before the login"
+                  .formatted(server.host(), server.port(), e.getClass().getSimpleName())),
+          e);
+    }
+  }
+
+  private ImapConnection greeted(Socket socket, Server server, ServerWords words)
+      throws IOException, InterruptedException {
+    var ready = false;
+    try {
+      var greeting = readLine(socket.getInputStream());
+      checkGreeting(greeting, words);
+      var secured =
+          server.security() == Security.STARTTLS ? startTls(socket, server, words) : socket;
+      var session = new ImapSession(secured.getInputStream(), secured.getOutputStream());
+      if (server.security() != Security.STARTTLS) {
+        session.learn(new IMAPResponse(greeting));
+      }
+      var connection = new ImapConnection(secured, session, words, sockets.readTimeout());
+      connection.run("LOGIN", wire -> logIn(wire, server, words, greeting));
+      introduce(connection);
+      ready = true;
+      return connection;
+    } catch (ProtocolException e) {
+      throw new ProviderException(
+          new Failure.Malformed(
+              "the greeting is not IMAP: " + words.clean(String.valueOf(e.getMessage()))),
+          e);
+    } finally {
+      if (!ready) {
+        MailSockets.closeQuietly(socket);
+      }
+    }
+  }
+
+  private static void checkGreeting(String greeting, ServerWords words) {
+    if (greeting.startsWith("* OK") || greeting.startsWith("* PREAUTH")) {
+      return;
+    }
+    if (!greeting.startsWith("* BYE")) {
+      throw new ProviderException(
+          new Failure.Malformed("the greeting is not IMAP: " + words.clean(greeting)));
+    }
+    var answer = Answer.parse(Answer.Status.NO, greeting.substring(5));
+    var failure = words.failure("greeting", answer);
+    throw new ProviderException(
+        failure instanceof Failure.Refused(var detail) ? new Failure.Unreachable(detail) : failure);
+  }
+
+  /// Reads byte by byte, so that nothing sent in the clear after the OK can be taken for an answer
+  /// given under TLS (CVE-2011-0411).
+  private Socket startTls(Socket socket, Server server, ServerWords words)
+      throws IOException, InterruptedException {
+    socket.getOutputStream().write("t1 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
+    String line;
+    do {
+      line = readLine(socket.getInputStream());
+    } while (line.startsWith("*"));
+    if (!line.startsWith("t1 OK")) {
+      throw new ProviderException(
+          new Failure.TlsProblem("the server refused STARTTLS: " + words.clean(line)));
+    }
+    return sockets.secure(socket, server);
+  }
+
+  private static boolean logIn(ImapSession wire, Server server, ServerWords words, String greeting)
+      throws IOException {
+    try {
+      if (greeting.startsWith("* PREAUTH")) {
+        wire.capability();
+        return true;
+      }
+      if (!wire.knowsCapabilities()) {
+        wire.capability();
+      }
+      authenticate(wire, server);
+      return true;
+    } catch (CommandFailedException e) {
+      var failure = words.failure("LOGIN", Answer.of(e.getResponse()));
+      throw new ProviderException(rejected(failure), e);
+    } catch (ConnectionException e) {
+      throw new ProviderException(hungUp(e, words), e);
+    } catch (ProtocolException e) {
+      throw new ProviderException(
+          new Failure.LoginRejected(words.clean(String.valueOf(e.getMessage()))), e);
+    }
+  }
+
+  private static Failure rejected(Failure failure) {
+    return failure instanceof Failure.Refused(var detail)
+        ? new Failure.LoginRejected(detail)
+        : failure;
+  }
+
+  private static Failure hungUp(ConnectionException problem, ServerWords words) {
+    var response = problem.getResponse();
+    if (response == null || response.isSynthetic()) {
+      return new Failure.Unreachable("the connection broke during the login");
+    }
+    var rest = response.getRest();
+    return words.isThrottling(rest)
+        ? words.throttled(rest)
+        : new Failure.Unreachable("BYE during the login: " + words.clean(rest));
+  }
+
+  /// LOGIN where it can carry the words, since some servers (Exchange, with slashes in user names)
+  /// get AUTHENTICATE PLAIN wrong; PLAIN carries UTF-8 and is there when LOGIN is disabled.
+  private static void authenticate(ImapSession wire, Server server) throws ProtocolException {
+    var ascii = StandardCharsets.US_ASCII.newEncoder();
+    var plainWords = ascii.canEncode(server.user()) && ascii.canEncode(server.password());
+    if (plainWords && !wire.hasCapability("LOGINDISABLED")) {
+      wire.login(server.user(), server.password());
+    } else if (wire.hasCapability("AUTH=PLAIN")) {
+      wire.authplain("", server.user(), server.password());
+    } else if (wire.hasCapability("AUTH=LOGIN")) {
+      wire.authlogin(server.user(), server.password());
+    } else {
+      throw new ProtocolException("the server offers no way to log in with a password here");
+    }
+  }
+
+  /// What a server can do it often tells only after the login (RFC 9051 §6.2.3).
+  private static void introduce(ImapConnection connection) throws InterruptedException {
+    connection.run(
+        "CAPABILITY",
+        wire -> {
+          wire.capability();
+          return true;
+        });
+    if (connection.can("ID")) {
+      var fields = new Argument().writeString("name").writeString("Syncline");
+      connection.send("ID", new Argument().writeArgument(fields), _ -> {});
+    }
+  }
+
+  private static String readLine(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    while (line.length() < MAX_LINE) {
+      var octet = in.read();
+      if (octet < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      if (octet == '\n') {
+        return line.toString().stripTrailing();
+      }
+      line.append((char) octet);
+    }
+    throw new MalformedResponse("a line of more than %d octets".formatted(MAX_LINE));
+  }
+}

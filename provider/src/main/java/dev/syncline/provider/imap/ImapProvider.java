@@ -1,0 +1,65 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.ConnectionSettings;
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.connect.Connector;
+import dev.syncline.provider.connect.HostResolver;
+import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.imap.smtp.SmtpConversation;
+import javax.net.ssl.SSLSocketFactory;
+
+/// Any server that speaks IMAP and SMTP and takes a user name and a password.
+public final class ImapProvider implements MailProvider {
+  private final MailSockets sockets;
+  private final ImapTimings timings;
+
+  public ImapProvider() {
+    this(
+        HostResolver.SYSTEM,
+        Connector.TCP,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        ImapTimings.DEFAULT);
+  }
+
+  public ImapProvider(
+      HostResolver resolver, Connector connector, SSLSocketFactory tls, ImapTimings timings) {
+    this.sockets = new MailSockets(resolver, connector, tls, timings.connect(), timings.read());
+    this.timings = timings;
+  }
+
+  @Override
+  public String name() {
+    return "imap";
+  }
+
+  @Override
+  public void verify(ConnectionSettings settings) throws InterruptedException {
+    try (var imap = new ImapLogin(sockets).open(settings.imap(), settings.allowPrivateHosts())) {
+      checkInbox(imap);
+      imap.logout();
+    }
+    try (var smtp = SmtpConversation.open(sockets, settings.smtp(), settings.allowPrivateHosts())) {
+      smtp.quit();
+    }
+  }
+
+  private static void checkInbox(ImapConnection imap) throws InterruptedException {
+    try {
+      SelectedFolder.examine(imap, "INBOX");
+    } catch (ProviderException e) {
+      throw switch (e.failure()) {
+        case Failure.Gone(var detail) -> new ProviderException(new Failure.NoInbox(detail), e);
+        case Failure.Refused(var detail) -> new ProviderException(new Failure.NoInbox(detail), e);
+        default -> e;
+      };
+    }
+  }
+
+  @Override
+  public MailAccount open(ConnectionSettings settings) {
+    return new ImapAccount(settings, sockets, timings);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.syncline.provider.imap;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.ResponseInputStream;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Angus's IMAP protocol on a socket of ours: its commands, literals, SASL and parsing, with bytes
+/// read by {@link ResponseStream} and errors of the network thrown instead of turned into a BYE.
+final class ImapSession extends IMAPProtocol {
+  private final ResponseStream input;
+  private final DataOutputStream output;
+  private int tags;
+
+  ImapSession(InputStream in, OutputStream out) throws IOException {
+    super(
+        InputStream.nullInputStream(),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
+        new Properties(),
+        false);
+    input = new ResponseStream(in);
+    output = new DataOutputStream(new BufferedOutputStream(out));
+  }
+
+  @Override
+  protected ResponseInputStream getInputStream() {
+    return input;
+  }
+
+  @Override
+  protected OutputStream getOutputStream() {
+    return output;
+  }
+
+  ResponseStream input() {
+    return input;
+  }
+
+  @Override
+  public IMAPResponse readResponse() throws IOException, ProtocolException {
+    return new IMAPResponse(this);
+  }
+
+  @Override
+  public String writeCommand(String command, @Nullable Argument arguments)
+      throws IOException, ProtocolException {
+    var tag = "s" + ++tags;
+    output.writeBytes(tag + " " + command);
+    if (arguments != null) {
+      output.writeByte(' ');
+      arguments.write(this);
+    }
+    writeLine("");
+    return tag;
+  }
+
+  /// A line without a tag: DONE, or what answers a continuation.
+  void writeLine(String line) throws IOException {
+    output.writeBytes(line + "\r\n");
+    output.flush();
+  }
+
+  /// Takes the capabilities out of a greeting or an OK that carries them.
+  void learn(IMAPResponse response) {
+    setCapabilities(response);
+  }
+
+  boolean knowsCapabilities() {
+    return !getCapabilities().isEmpty();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.ProviderException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+
+/// SELECT or EXAMINE, and what the server says of the folder it opens (RFC 9051 §6.3.2). With
+/// CONDSTORE the folder's HIGHESTMODSEQ is asked for (RFC 7162 §3.1.8).
+final class SelectedFolder {
+  private final ImapConnection imap;
+  private long uidValidity;
+  private long uidNext;
+  private long exists;
+  private long highestModseq;
+
+  private SelectedFolder(ImapConnection imap) {
+    this.imap = imap;
+  }
+
+  static SelectedFolder examine(ImapConnection imap, String rawName) throws InterruptedException {
+    return new SelectedFolder(imap).open("EXAMINE", rawName);
+  }
+
+  /// Opens a folder for a command that names messages under a checkpoint.
+  static SelectedFolder select(ImapConnection imap, String rawName, Checkpoint checkpoint)
+      throws InterruptedException {
+    var folder = new SelectedFolder(imap).open("SELECT", rawName);
+    var known = ImapCheckpoint.parse(checkpoint).map(ImapCheckpoint::uidValidity).orElse(-1L);
+    if (known != folder.uidValidity) {
+      throw new ProviderException(
+          new Failure.Gone(
+              "UIDVALIDITY is %d, the command was made under %d"
+                  .formatted(folder.uidValidity, known)));
+    }
+    return folder;
+  }
+
+  static SelectedFolder select(ImapConnection imap, String rawName) throws InterruptedException {
+    return new SelectedFolder(imap).open("SELECT", rawName);
+  }
+
+  private SelectedFolder open(String command, String rawName) throws InterruptedException {
+    var name = new Argument().writeString(rawName, StandardCharsets.ISO_8859_1);
+    if (imap.can("CONDSTORE") || imap.can("QRESYNC")) {
+      name.writeArgument(new Argument().writeAtom("CONDSTORE"));
+    }
+    var answer = imap.send(command, name, this::take);
+    if (!answer.ok()) {
+      throw new ProviderException(notOpened(command, answer, rawName));
+    }
+    imap.selected(exists);
+    return this;
+  }
+
+  /// Not every server says NONEXISTENT: LIST tells a folder that is gone from one that refuses.
+  private Failure notOpened(String command, Answer answer, String rawName)
+      throws InterruptedException {
+    var failure = imap.words().failure(command, answer);
+    if (!(failure instanceof Failure.Refused(var detail))) {
+      return failure;
+    }
+    var listed = new AtomicBoolean();
+    var pattern = new Argument().writeString("").writeString(rawName, StandardCharsets.ISO_8859_1);
+    imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response)));
+    return listed.get() ? failure : new Failure.Gone(detail);
+  }
+
+  private static boolean isThere(IMAPResponse response) {
+    if (!response.keyEquals("LIST")) {
+      return false;
+    }
+    var text = response.toString().toLowerCase(Locale.ROOT);
+    return !text.contains("\\noselect") && !text.contains("\\nonexistent");
+  }
+
+  private void take(IMAPResponse response) {
+    if (response.keyEquals("EXISTS")) {
+      exists = response.getNumber();
+    }
+    if (!response.isUnTagged() || !response.isOK()) {
+      return;
+    }
+    var said = Answer.of(response);
+    switch (said.code()) {
+      case "UIDVALIDITY" -> uidValidity = number(said);
+      case "UIDNEXT" -> uidNext = number(said);
+      case "HIGHESTMODSEQ" -> highestModseq = number(said);
+      default -> {
+        // The other codes (PERMANENTFLAGS, UNSEEN, CLOSED, NOMODSEQ …) change nothing here.
+      }
+    }
+  }
+
+  private static long number(Answer said) {
+    try {
+      return Long.parseLong(said.argument().strip());
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  long exists() {
+    return exists;
+  }
+
+  ImapCheckpoint checkpoint() {
+    return new ImapCheckpoint(uidValidity, uidNext, exists, highestModseq);
+  }
+}

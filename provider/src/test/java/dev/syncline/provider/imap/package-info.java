@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.provider.imap;
+
+import org.jspecify.annotations.NullMarked;
