@@ -1,0 +1,55 @@
+package dev.syncline.sandbox;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a sandbox is started. Port 0 takes any free port; without a directory mail lives in memory.
+public record SandboxSettings(
+    int imapPort,
+    int smtpPort,
+    int controlPort,
+    List<Login> logins,
+    @Nullable Path directory,
+    InstantSource clock) {
+  /// An account to open.
+  public record Login(String address, String password) {
+    @Override
+    public String toString() {
+      return "Login[address and password withheld]";
+    }
+  }
+
+  public SandboxSettings {
+    logins = List.copyOf(logins);
+    if (logins.isEmpty()) {
+      throw new IllegalArgumentException("a sandbox needs at least one account");
+    }
+  }
+
+  /// Any free ports, in memory, the system's clock.
+  public static SandboxSettings inMemory(String address, String password) {
+    return new SandboxSettings(
+        0, 0, 0, List.of(new Login(address, password)), null, InstantSource.system());
+  }
+
+  public SandboxSettings withPorts(int imap, int smtp, int control) {
+    return new SandboxSettings(imap, smtp, control, logins, directory, clock);
+  }
+
+  public SandboxSettings withAccount(String address, String password) {
+    var more = new ArrayList<>(logins);
+    more.add(new Login(address, password));
+    return new SandboxSettings(imapPort, smtpPort, controlPort, more, directory, clock);
+  }
+
+  public SandboxSettings keptIn(Path folder) {
+    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, folder, clock);
+  }
+
+  public SandboxSettings withClock(InstantSource source) {
+    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, directory, source);
+  }
+}

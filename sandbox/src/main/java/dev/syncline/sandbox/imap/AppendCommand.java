@@ -1,0 +1,36 @@
+package dev.syncline.sandbox.imap;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.syncline.sandbox.imap.Argument.Text;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Set;
+
+/// APPEND, saying the new UID (RFC 4315 §3).
+final class AppendCommand implements ImapCommand {
+  @Override
+  public String run(ImapSession session, Arguments arguments) throws IOException, Refused {
+    var name = arguments.mailbox();
+    var flags = arguments.nextIsGroup() ? StoreCommand.flags(arguments.group()) : Set.<String>of();
+    var first = arguments.next();
+    Instant received = session.account().now();
+    if (arguments.hasMore() && first instanceof Text(var date)) {
+      received = ImapDates.dateTime(date);
+      first = arguments.next();
+    }
+    arguments.end();
+    if (!(first instanceof Text(var message)) || message.isEmpty()) {
+      throw Refused.bad("a message is appended as a literal that is not empty");
+    }
+    var folder =
+        session
+            .account()
+            .folder(name)
+            .orElseThrow(() -> Refused.no("TRYCREATE", "there is no folder of that name"));
+    var appended = folder.append(message.getBytes(ISO_8859_1), flags, received);
+    return session.has("UIDPLUS")
+        ? "[APPENDUID %d %d] APPEND completed".formatted(folder.uidValidity(), appended.uid())
+        : "APPEND completed";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.syncline.sandbox.imap;
+
+import dev.syncline.sandbox.fault.Fault;
+import dev.syncline.sandbox.fault.Faults;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What this server says it can do, minus what a fault hides.
+final class Capabilities {
+  private static final List<String> ALL =
+      List.of(
+          "IMAP4rev1",
+          "AUTH=PLAIN",
+          "SASL-IR",
+          "LITERAL+",
+          "CHILDREN",
+          "ENABLE",
+          "ESEARCH",
+          "ID",
+          "IDLE",
+          "LIST-EXTENDED",
+          "LIST-STATUS",
+          "MOVE",
+          "NAMESPACE",
+          "SPECIAL-USE",
+          "UIDPLUS",
+          "UNSELECT");
+
+  private Capabilities() {}
+
+  static boolean has(Faults faults, @Nullable String account, String capability) {
+    return faults
+        .of(account)
+        .map(placed -> placed.fault())
+        .noneMatch(fault ->
+            fault instanceof Fault.MaskCapabilities(var names) && names.contains(capability));
+  }
+
+  static String line(Faults faults, @Nullable String account) {
+    return "CAPABILITY "
+        + String.join(
+            " ", ALL.stream().filter(capability -> has(faults, account, capability)).toList());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.syncline.sandbox.imap;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes what the server says. Text is ISO-8859-1, one character a byte.
+final class Responses {
+  private final OutputStream out;
+
+  Responses(OutputStream out) {
+    this.out = new BufferedOutputStream(out, 64 * 1024);
+  }
+
+  void untagged(String line) throws IOException {
+    write("* " + line + "\r\n");
+  }
+
+  void tagged(String tag, String line) throws IOException {
+    write(tag + " " + line + "\r\n");
+    flush();
+  }
+
+  void continuation(String text) throws IOException {
+    write("+ " + text + "\r\n");
+    flush();
+  }
+
+  void write(String raw) throws IOException {
+    out.write(raw.getBytes(ISO_8859_1));
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+
+  /// An nstring: NIL, quoted, or a literal where quotes cannot hold it.
+  static String nstring(@Nullable String text) {
+    return text == null ? "NIL" : string(text);
+  }
+
+  static String string(String text) {
+    boolean quotable =
+        text.length() < 1000
+            && text.chars().allMatch(c -> c != '\r' && c != '\n' && c > 0 && c < 127);
+    return quotable
+        ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+        : literal(text);
+  }
+
+  static String literal(String text) {
+    return "{" + text.length() + "}\r\n" + text;
+  }
+
+  static String mailbox(String name) {
+    return string(ModifiedUtf7.encode(name));
+  }
+}

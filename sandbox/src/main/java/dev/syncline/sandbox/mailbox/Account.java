@@ -1,0 +1,216 @@
+package dev.syncline.sandbox.mailbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// One person's mail: a password and folders. Names are Unicode, levels are separated by `/`, and
+/// INBOX is there from the start, in any case of letters.
+public final class Account {
+  public static final String INBOX = "INBOX";
+  public static final String SEPARATOR = "/";
+
+  private final String address;
+  private final String password;
+  private final InstantSource clock;
+  private final Journal journal;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TreeMap<String, Folder> folders = new TreeMap<>();
+  private final NavigableSet<String> subscriptions = new TreeSet<>();
+  private int lastFolderId;
+  private long lastUidValidity;
+
+  Account(String address, String password, InstantSource clock, Journal journal) {
+    this.address = address;
+    this.password = password;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public boolean accepts(String given) {
+    return password.equals(given);
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  public List<Folder> folders() {
+    return locked(() -> List.copyOf(folders.values()));
+  }
+
+  public Optional<Folder> folder(String name) {
+    return locked(() -> Optional.ofNullable(folders.get(canonical(name))));
+  }
+
+  public Folder existing(String name) {
+    return folder(name)
+        .orElseThrow(() -> new MailboxException("NONEXISTENT", "no folder of that name"));
+  }
+
+  public Folder inbox() {
+    return existing(INBOX);
+  }
+
+  /// Creates a folder and what is missing above it.
+  public Folder create(String name, SpecialUse use) {
+    return locked(() -> {
+      var wanted = canonical(name);
+      if (wanted.isEmpty() || wanted.startsWith(SEPARATOR) || wanted.contains("//")) {
+        throw new MailboxException("CANNOT", "not a folder name");
+      }
+      if (folders.containsKey(wanted)) {
+        throw new MailboxException("ALREADYEXISTS", "a folder of that name exists");
+      }
+      for (int at = wanted.indexOf('/'); at > 0; at = wanted.indexOf('/', at + 1)) {
+        var parent = canonical(wanted.substring(0, at));
+        if (!folders.containsKey(parent)) {
+          added(parent, SpecialUse.NONE);
+        }
+      }
+      return added(wanted, use);
+    });
+  }
+
+  public void delete(String name) {
+    locked(() -> {
+      if (canonical(name).equals(INBOX)) {
+        throw new MailboxException("CANNOT", "INBOX stays");
+      }
+      var folder = existing(name);
+      folders.remove(folder.name());
+      folder.dissolve();
+      journal.removed(folder);
+      return folder;
+    });
+  }
+
+  /// Renames a folder and all below it; renaming INBOX moves its messages (RFC 9051 §6.3.6).
+  public void rename(String from, String to) {
+    locked(() -> {
+      var folder = existing(from);
+      var wanted = canonical(to);
+      if (folder.name().equals(INBOX)) {
+        var target = create(wanted, SpecialUse.NONE);
+        return folder.move(folder.messages(), target);
+      }
+      if (folders.containsKey(wanted)) {
+        throw new MailboxException("ALREADYEXISTS", "a folder of that name exists");
+      }
+      var below = folder.name() + SEPARATOR;
+      if (wanted.startsWith(below)) {
+        throw new MailboxException("CANNOT", "a folder cannot move below itself");
+      }
+      var moving = new ArrayList<>(folders.subMap(below, below + Character.MAX_VALUE).values());
+      moving.addFirst(folder);
+      var oldName = folder.name();
+      for (var each : moving) {
+        folders.remove(each.name());
+        each.rename(wanted + each.name().substring(oldName.length()));
+        folders.put(each.name(), each);
+        journal.renamed(each);
+      }
+      return folder;
+    });
+  }
+
+  /// The folder's UIDs lose their meaning, as after a restore from a backup.
+  public void resetUidValidity(String name) {
+    locked(() -> {
+      var folder = existing(name);
+      folder.renumber(nextUidValidity(), 1);
+      return folder;
+    });
+  }
+
+  public Set<String> subscriptions() {
+    return locked(() -> Set.copyOf(subscriptions));
+  }
+
+  public void subscribe(String name, boolean wanted) {
+    locked(() -> {
+      boolean changed =
+          wanted ? subscriptions.add(canonical(name)) : subscriptions.remove(canonical(name));
+      if (changed) {
+        journal.subscriptions(subscriptions);
+      }
+      return changed;
+    });
+  }
+
+  void close() {
+    journal.close();
+  }
+
+  private Folder added(String name, SpecialUse use) {
+    var folder = restore(++lastFolderId, name, use, nextUidValidity());
+    journal.folder(folder);
+    return folder;
+  }
+
+  private long nextUidValidity() {
+    return Math.max(clock.instant().getEpochSecond(), lastUidValidity + 1);
+  }
+
+  // What the journal replays.
+
+  Folder restore(int id, String name, SpecialUse use, long uidValidity) {
+    lastFolderId = Math.max(lastFolderId, id);
+    remember(uidValidity);
+    var folder = new Folder(id, name, use, uidValidity, lock, journal);
+    folders.put(name, folder);
+    return folder;
+  }
+
+  void remember(long uidValidity) {
+    lastUidValidity = Math.max(lastUidValidity, uidValidity);
+  }
+
+  void forget(String name) {
+    folders.remove(name);
+  }
+
+  void place(Folder folder, String oldName) {
+    folders.remove(oldName);
+    folders.put(folder.name(), folder);
+  }
+
+  void resubscribe(List<String> names) {
+    subscriptions.clear();
+    subscriptions.addAll(names);
+  }
+
+  private static String canonical(String name) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new MailboxException("CANNOT", "a folder name has no control characters");
+    }
+    var trimmed = name.endsWith(SEPARATOR) ? name.substring(0, name.length() - 1) : name;
+    if (trimmed.equalsIgnoreCase(INBOX)) {
+      return INBOX;
+    }
+    return trimmed.regionMatches(true, 0, "INBOX/", 0, 6)
+        ? "INBOX" + trimmed.substring(5)
+        : trimmed;
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
