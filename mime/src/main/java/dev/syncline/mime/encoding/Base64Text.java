@@ -1,0 +1,150 @@
+package dev.syncline.mime.encoding;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/// Base64 as found in mail: broken into lines, sometimes with garbage between, without padding, or
+/// several padded runs one after the other.
+///
+/// The JDK's MIME decoder looks at every byte in Java code (394 MB/s); its plain decoder is a
+/// vector intrinsic (2.7 GB/s) but takes no line ends. So lines are first copied together, which is
+/// nearly free when all of them have one length, and only what the plain decoder refuses is read
+/// byte by byte.
+public final class Base64Text {
+  /// Everything else is 0 and skipped.
+  private static final byte DATA = 1;
+
+  private static final byte PADDING = 2;
+  private static final byte[] KIND = new byte[256];
+  private static final byte[] VALUE = new byte[256];
+
+  static {
+    var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < alphabet.length(); i++) {
+      KIND[alphabet.charAt(i)] = DATA;
+      VALUE[alphabet.charAt(i)] = (byte) i;
+    }
+    KIND['='] = PADDING;
+  }
+
+  private Base64Text() {}
+
+  static int valueOf(byte letter) {
+    int b = letter & 0xff;
+    return KIND[b] == DATA ? VALUE[b] : -1;
+  }
+
+  public static byte[] decode(byte[] source, int from, int to) {
+    var joined = new byte[to - from];
+    int length = joinLines(source, from, to, joined);
+    if ((length & 3) != 0) {
+      return decodeTolerantly(source, from, to);
+    }
+    try {
+      return Base64.getDecoder()
+          .decode(length == joined.length ? joined : Arrays.copyOf(joined, length));
+    } catch (IllegalArgumentException notClean) {
+      return decodeTolerantly(source, from, to);
+    }
+  }
+
+  /// Copies everything but white space.
+  private static int joinLines(byte[] source, int from, int to, byte[] joined) {
+    int in = from;
+    int out = 0;
+    int line = lineLength(source, from, to);
+    while (line > 0
+        && in + line + 1 < to
+        && source[in + line] == '\r'
+        && source[in + line + 1] == '\n') {
+      System.arraycopy(source, in, joined, out, line);
+      in += line + 2;
+      out += line;
+    }
+    for (; in < to; in++) {
+      byte b = source[in];
+      joined[out] = b;
+      out += b > ' ' || b < 0 ? 1 : 0;
+    }
+    return out;
+  }
+
+  private static int lineLength(byte[] source, int from, int to) {
+    int end = Math.min(to, from + 1_000);
+    for (int i = from; i < end; i++) {
+      if (source[i] == '\r') {
+        return i - from;
+      }
+      if (source[i] <= ' ') {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  /// Whatever is no letter is skipped; padding ends a run, and a new run may follow.
+  static byte[] decodeTolerantly(byte[] source, int from, int to) {
+    var out = new byte[(int) ((to - from) * 6L / 8) + 1];
+    int length = 0;
+    int accumulator = 0;
+    int bits = 0;
+    for (int i = from; i < to; i++) {
+      int b = source[i] & 0xff;
+      if (KIND[b] == DATA) {
+        accumulator = accumulator << 6 | VALUE[b];
+        bits += 6;
+        if (bits >= 8) {
+          bits -= 8;
+          out[length++] = (byte) (accumulator >>> bits);
+        }
+      } else if (KIND[b] == PADDING) {
+        bits = 0;
+      }
+    }
+    return Arrays.copyOf(out, length);
+  }
+
+  /// The last place where the range can be cut so that both halves decode alone: after a group of
+  /// four letters.
+  static int wholeGroups(byte[] source, int from, int to) {
+    int letters = 0;
+    int end = from;
+    for (int i = from; i < to; i++) {
+      int kind = KIND[source[i] & 0xff];
+      letters = kind == PADDING ? 0 : letters + kind;
+      if ((letters & 3) == 0) {
+        end = i + 1;
+      }
+    }
+    return end;
+  }
+
+  /// Counts what decoding would give, chunk by chunk, without decoding.
+  public static final class Counter {
+    private long bytes;
+    private long letters;
+
+    public void add(byte[] source, int from, int to) {
+      int count = 0;
+      for (int i = from; i < to; i++) {
+        int kind = KIND[source[i] & 0xff];
+        if (kind == PADDING) {
+          endRun(count);
+          count = 0;
+        } else {
+          count += kind;
+        }
+      }
+      letters += count;
+    }
+
+    private void endRun(int count) {
+      bytes += (letters + count) * 6 / 8;
+      letters = 0;
+    }
+
+    public long decodedSize() {
+      return bytes + letters * 6 / 8;
+    }
+  }
+}

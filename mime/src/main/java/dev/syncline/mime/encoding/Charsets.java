@@ -1,0 +1,172 @@
+package dev.syncline.mime.encoding;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Charset names as mail uses them, and bytes to text.
+///
+/// A name often means a larger charset than it says: who writes iso-8859-1 means windows-1252, who
+/// writes gb2312 means gb18030 (WHATWG Encoding §4.2 lists the same). Where the larger charset maps
+/// some letters of the smaller one differently (Shift_JIS, EUC-KR), the declared one is tried
+/// first. Text without a charset, or in one nobody knows, is UTF-8 if it is valid UTF-8, else
+/// windows-1252, in which nearly every byte means something.
+public final class Charsets {
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final int KNOWN_NAMES_MAX = 512;
+  private static final Map<String, Charset> KNOWN = new ConcurrentHashMap<>();
+
+  private static final Map<String, String> MEANT =
+      Map.ofEntries(
+          Map.entry("iso-8859-1", "windows-1252"),
+          Map.entry("iso8859-1", "windows-1252"),
+          Map.entry("iso_8859-1", "windows-1252"),
+          Map.entry("iso88591", "windows-1252"),
+          Map.entry("latin1", "windows-1252"),
+          Map.entry("latin-1", "windows-1252"),
+          Map.entry("l1", "windows-1252"),
+          Map.entry("cp1252", "windows-1252"),
+          Map.entry("windows1252", "windows-1252"),
+          Map.entry("ansi", "windows-1252"),
+          Map.entry("iso-8859-9", "windows-1254"),
+          Map.entry("iso-8859-11", "x-windows-874"),
+          Map.entry("tis-620", "x-windows-874"),
+          Map.entry("iso-8859-8-i", "iso-8859-8"),
+          Map.entry("iso-8859-8-e", "iso-8859-8"),
+          Map.entry("gb2312", "gb18030"),
+          Map.entry("gb_2312-80", "gb18030"),
+          Map.entry("csgb2312", "gb18030"),
+          Map.entry("euc-cn", "gb18030"),
+          Map.entry("gbk", "gb18030"),
+          Map.entry("x-gbk", "gb18030"),
+          Map.entry("cp936", "gb18030"),
+          Map.entry("ms936", "gb18030"),
+          Map.entry("ks_c_5601-1987", "x-windows-949"),
+          Map.entry("ks_c_5601", "x-windows-949"),
+          Map.entry("ksc5601", "x-windows-949"),
+          Map.entry("ks_c_5601-1989", "x-windows-949"),
+          Map.entry("korean", "x-windows-949"),
+          Map.entry("cp949", "x-windows-949"),
+          Map.entry("x-sjis", "windows-31j"),
+          Map.entry("cp932", "windows-31j"),
+          Map.entry("ms932", "windows-31j"),
+          Map.entry("big5-eten", "big5"),
+          Map.entry("macintosh", "x-MacRoman"),
+          Map.entry("mac", "x-MacRoman"),
+          Map.entry("x-mac-roman", "x-MacRoman"),
+          Map.entry("x-mac-cyrillic", "x-MacCyrillic"),
+          Map.entry("cp-850", "ibm850"),
+          Map.entry("utf8", "utf-8"),
+          Map.entry("utf-8n", "utf-8"),
+          Map.entry("utf8mb4", "utf-8"),
+          Map.entry("unicode", "utf-16"));
+
+  private static final Map<String, String> LARGER =
+      Map.of(
+          "Shift_JIS", "windows-31j",
+          "EUC-KR", "x-windows-949",
+          "ISO-2022-JP", "x-windows-iso2022jp",
+          "Big5", "Big5-HKSCS",
+          "EUC-JP", "x-eucJP-Open");
+
+  private Charsets() {}
+
+  public static DecodedText decode(byte[] bytes, @Nullable String declared) {
+    return decode(bytes, 0, bytes.length, declared);
+  }
+
+  public static DecodedText decode(byte[] bytes, int from, int to, @Nullable String declared) {
+    var name = normalize(declared);
+    if (Utf7.isNamed(name)) {
+      return Utf7.decode(bytes, from, to);
+    }
+    var charset = lookup(name);
+    if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
+      return new DecodedText(guess(bytes, from, to), false);
+    }
+    var text = new String(bytes, from, to - from, charset);
+    if (text.indexOf('\uFFFD') < 0) {
+      return new DecodedText(text, false);
+    }
+    return damaged(bytes, from, to, charset, text);
+  }
+
+  private static DecodedText damaged(byte[] bytes, int from, int to, Charset charset, String text) {
+    var larger = LARGER.get(charset.name());
+    if (larger != null && Charset.isSupported(larger)) {
+      var retry = new String(bytes, from, to - from, Charset.forName(larger));
+      if (retry.indexOf('\uFFFD') < 0) {
+        return new DecodedText(retry, false);
+      }
+    }
+    return new DecodedText(text, true);
+  }
+
+  /// Text whose charset nobody said.
+  public static String guess(byte[] bytes, int from, int to) {
+    var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 ? text : windows1252OrTruncatedUtf8(bytes, from, to, text);
+  }
+
+  /// A body cut at its limit may end within a letter; that alone does not make it windows-1252.
+  private static String windows1252OrTruncatedUtf8(byte[] bytes, int from, int to, String utf8) {
+    boolean onlyLast = utf8.indexOf('\uFFFD') == utf8.length() - 1 && to - from > 64;
+    return onlyLast || isUtf8WithReplacements(bytes, from, to)
+        ? utf8
+        : new String(bytes, from, to - from, WINDOWS_1252);
+  }
+
+  /// Text that carries U+FFFD itself (EF BF BD) is valid UTF-8, however often it was damaged
+  /// before.
+  private static boolean isUtf8WithReplacements(byte[] bytes, int from, int to) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes, from, to - from));
+      return true;
+    } catch (java.nio.charset.CharacterCodingException notUtf8) {
+      return false;
+    }
+  }
+
+  public static boolean isKnown(@Nullable String declared) {
+    var name = normalize(declared);
+    return Utf7.isNamed(name) || lookup(name) != null;
+  }
+
+  private static String normalize(@Nullable String declared) {
+    return declared == null ? "" : declared.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Charset lookup(String name) {
+    if (name.isEmpty() || name.length() > 40) {
+      return null;
+    }
+    var known = KNOWN.get(name);
+    if (known != null) {
+      return known;
+    }
+    var charset = find(name);
+    if (charset != null && KNOWN.size() < KNOWN_NAMES_MAX) {
+      KNOWN.put(name, charset);
+    }
+    return charset;
+  }
+
+  private static @Nullable Charset find(String name) {
+    var meant = MEANT.getOrDefault(name, name);
+    try {
+      if (Charset.isSupported(meant)) {
+        return Charset.forName(meant);
+      }
+      var windows =
+          name.startsWith("cp")
+              ? "windows-" + name.substring(2)
+              : name.replace("windows12", "windows-12");
+      return Charset.isSupported(windows) ? Charset.forName(windows) : null;
+    } catch (IllegalArgumentException notEvenAName) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.syncline.mime.encoding;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/// Decodes a part while it streams, in constant memory, for downloads of any size.
+public final class ContentDecoder {
+  private static final int CHUNK = 64 * 1024;
+
+  private ContentDecoder() {}
+
+  public static InputStream decode(InputStream encodedPart, TransferEncoding encoding) {
+    return switch (encoding) {
+      case SEVEN_BIT, EIGHT_BIT, BINARY -> encodedPart;
+      case BASE64 -> new Decoding(encodedPart, ContentDecoder::base64Boundary, Base64Text::decode);
+      case QUOTED_PRINTABLE ->
+          new Decoding(encodedPart, QuotedPrintable::safeEnd, QuotedPrintable::decode);
+    };
+  }
+
+  public static byte[] decode(byte[] encoded, int from, int to, TransferEncoding encoding) {
+    return switch (encoding) {
+      case SEVEN_BIT, EIGHT_BIT, BINARY -> Arrays.copyOfRange(encoded, from, to);
+      case BASE64 -> Base64Text.decode(encoded, from, to);
+      case QUOTED_PRINTABLE -> QuotedPrintable.decode(encoded, from, to);
+    };
+  }
+
+  /// The last place where a chunk of base64 can be cut: after a whole group of four letters.
+  private static int base64Boundary(byte[] source, int from, int to) {
+    return Base64Text.wholeGroups(source, from, to);
+  }
+
+  private interface Boundary {
+    int safeEnd(byte[] source, int from, int to);
+  }
+
+  private interface Codec {
+    byte[] decode(byte[] source, int from, int to);
+  }
+
+  private static final class Decoding extends InputStream {
+    private final InputStream source;
+    private final Boundary boundary;
+    private final Codec codec;
+    private byte[] encoded = new byte[CHUNK];
+    private int filled;
+    private byte[] decoded = new byte[0];
+    private int position;
+    private boolean ended;
+
+    Decoding(InputStream source, Boundary boundary, Codec codec) {
+      this.source = source;
+      this.boundary = boundary;
+      this.codec = codec;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return advance() ? decoded[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (!advance()) {
+        return -1;
+      }
+      int count = Math.min(length, decoded.length - position);
+      System.arraycopy(decoded, position, target, offset, count);
+      position += count;
+      return count;
+    }
+
+    private boolean advance() throws IOException {
+      while (position == decoded.length) {
+        if (ended) {
+          return false;
+        }
+        fill();
+      }
+      return true;
+    }
+
+    private void fill() throws IOException {
+      int count = source.readNBytes(encoded, filled, encoded.length - filled);
+      filled += count;
+      ended = filled < encoded.length;
+      int end = ended ? filled : boundary.safeEnd(encoded, 0, filled);
+      if (end == 0 && !ended) {
+        end = filled; // a chunk of nothing but blanks: no text is lost by cutting it
+      }
+      decoded = codec.decode(encoded, 0, end);
+      position = 0;
+      System.arraycopy(encoded, end, encoded, 0, filled - end);
+      filled -= end;
+    }
+
+    @Override
+    public void close() throws IOException {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.syncline.mime.encoding;
+
+import java.util.Arrays;
+
+/// Quoted-printable as found in mail (RFC 2045 §6.7): lower-case digits, soft breaks followed by
+/// blanks, and "=" that means itself are all read; blanks before a line end were added on the way
+/// and are dropped.
+public final class QuotedPrintable {
+  private static final byte[] DIGIT = new byte[256];
+
+  static {
+    Arrays.fill(DIGIT, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      DIGIT["0123456789ABCDEF".charAt(i)] = (byte) i;
+      DIGIT["0123456789abcdef".charAt(i)] = (byte) i;
+    }
+  }
+
+  private QuotedPrintable() {}
+
+  public static byte[] decode(byte[] source, int from, int to) {
+    var out = new byte[to - from];
+    int length = decode(source, from, to, out);
+    return length == out.length ? out : Arrays.copyOf(out, length);
+  }
+
+  /// Decodes into {@code out}, which may be {@code source} itself, from index 0, and gives the
+  /// decoded length.
+  static int decode(byte[] source, int from, int to, byte[] out) {
+    int in = from;
+    int length = 0;
+    while (in < to) {
+      byte b = source[in];
+      if (b == '=') {
+        int high = in + 1 < to ? DIGIT[source[in + 1] & 0xff] : -1;
+        int low = in + 2 < to ? DIGIT[source[in + 2] & 0xff] : -1;
+        if (high >= 0 && low >= 0) {
+          out[length++] = (byte) (high << 4 | low);
+          in += 3;
+          continue;
+        }
+        int next = afterSoftBreak(source, in + 1, to);
+        if (next > 0) {
+          in = next;
+          continue;
+        }
+        out[length++] = b;
+        in++;
+      } else if (b == ' ' || b == '\t') {
+        int end = endOfBlanks(source, in, to);
+        if (end == to || source[end] == '\n' || source[end] == '\r') {
+          in = end;
+          continue;
+        }
+        System.arraycopy(source, in, out, length, end - in);
+        length += end - in;
+        in = end;
+      } else {
+        out[length++] = b;
+        in++;
+      }
+    }
+    return length;
+  }
+
+  private static int endOfBlanks(byte[] source, int from, int to) {
+    int i = from;
+    while (i < to && (source[i] == ' ' || source[i] == '\t')) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int afterSoftBreak(byte[] source, int from, int to) {
+    int i = endOfBlanks(source, from, to);
+    if (i == to) {
+      return i;
+    }
+    if (source[i] == '\n') {
+      return i + 1;
+    }
+    if (source[i] == '\r') {
+      return i + 1 < to && source[i + 1] == '\n' ? i + 2 : i + 1;
+    }
+    return 0;
+  }
+
+  /// The "Q" encoding of RFC 2047 §4.2: the same digits, "_" for a blank, no lines.
+  public static byte[] decodeQ(String text) {
+    var out = new byte[text.length()];
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '=' && i + 2 < text.length()) {
+        int high = digit(text.charAt(i + 1));
+        int low = digit(text.charAt(i + 2));
+        if (high >= 0 && low >= 0) {
+          out[length++] = (byte) (high << 4 | low);
+          i += 2;
+          continue;
+        }
+      }
+      out[length++] = c == '_' ? (byte) ' ' : (byte) c;
+    }
+    return Arrays.copyOf(out, length);
+  }
+
+  static int digit(char c) {
+    return c < 256 ? DIGIT[c] : -1;
+  }
+
+  /// The part that can be decoded without knowing what follows: whole lines, or all but an open
+  /// end.
+  static int safeEnd(byte[] source, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (source[i] == '\n') {
+        return i + 1;
+      }
+    }
+    int i = to;
+    while (i > from && (source[i - 1] <= ' ' && source[i - 1] >= 0)) {
+      i--;
+    }
+    for (int back = 1; back <= 2 && i - back >= from; back++) {
+      if (source[i - back] == '=') {
+        return i - back;
+      }
+    }
+    return i;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.syncline.mime.header;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// Where the fields of one header block lie in an array. One pass, no text made.
+///
+/// A line that is no field ends the block, as if the empty line had been forgotten, unless the line
+/// after it is a field again: then it is rubbish somebody put between (an mbox "From ", an unfolded
+/// continuation) and is skipped.
+public final class HeaderBlock {
+  private final byte[] bytes;
+  private int[] positions = new int[64];
+  private int count;
+  private int end;
+  private boolean rubbish;
+  private boolean unterminated;
+
+  private HeaderBlock(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static HeaderBlock read(byte[] bytes, int from, int to) {
+    return read(bytes, from, to, _ -> false);
+  }
+
+  /// Reads up to the empty line, or to a line that {@code stopsAt} (given the line's start) calls
+  /// the end.
+  public static HeaderBlock read(byte[] bytes, int from, int to, IntPredicate stopsAt) {
+    var block = new HeaderBlock(bytes);
+    block.scan(from, to, stopsAt);
+    return block;
+  }
+
+  private void scan(int from, int to, IntPredicate stopsAt) {
+    int line = from;
+    while (line < to) {
+      int lineEnd = lineEnd(bytes, line, to);
+      int next = afterLineEnd(bytes, lineEnd, to);
+      if (lineEnd == line) {
+        end = next;
+        return;
+      }
+      byte first = bytes[line];
+      if (first == '-' && stopsAt.test(line)) {
+        unterminated = true;
+        end = line;
+        return;
+      }
+      if ((first == ' ' || first == '\t') && count > 0) {
+        positions[count * 4 - 1] = lineEnd;
+      } else if (!addField(line, lineEnd)) {
+        if (!isRubbishBeforeField(line, next, to)) {
+          unterminated = true;
+          end = line;
+          return;
+        }
+        rubbish = true;
+      }
+      line = next;
+    }
+    unterminated = true;
+    end = to;
+  }
+
+  private boolean isRubbishBeforeField(int line, int next, int to) {
+    if (startsWith(line, next, "From ") || startsWith(line, next, ">From ")) {
+      return true;
+    }
+    if (bytes[line] == '-' || next >= to || bytes[next] <= ' ') {
+      return isBlank(line, next);
+    }
+    return nameEnd(next, lineEnd(bytes, next, to)) > next;
+  }
+
+  private boolean isBlank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] > ' ' || bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean startsWith(int from, int to, String text) {
+    if (to - from < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (bytes[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean addField(int line, int lineEnd) {
+    int nameEnd = nameEnd(line, lineEnd);
+    if (nameEnd <= line) {
+      return false;
+    }
+    int colon = nameEnd;
+    while (bytes[colon] != ':') {
+      colon++;
+    }
+    if (count * 4 == positions.length) {
+      positions = Arrays.copyOf(positions, positions.length * 2);
+    }
+    positions[count * 4] = line;
+    positions[count * 4 + 1] = nameEnd;
+    positions[count * 4 + 2] = colon + 1;
+    positions[count * 4 + 3] = lineEnd;
+    count++;
+    return true;
+  }
+
+  /// The end of the field name at {@code line}, or -1: printable ASCII, blanks allowed before the
+  /// colon (RFC 5322 §4.5).
+  private int nameEnd(int line, int lineEnd) {
+    int i = line;
+    while (i < lineEnd && bytes[i] > ' ' && bytes[i] < 127 && bytes[i] != ':') {
+      i++;
+    }
+    int end = i;
+    while (i < lineEnd && (bytes[i] == ' ' || bytes[i] == '\t')) {
+      i++;
+    }
+    return i < lineEnd && bytes[i] == ':' && end > line ? end : -1;
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  private static int afterLineEnd(byte[] bytes, int lineEnd, int to) {
+    if (lineEnd >= to) {
+      return to;
+    }
+    boolean crlf = bytes[lineEnd] == '\r' && lineEnd + 1 < to && bytes[lineEnd + 1] == '\n';
+    return lineEnd + (crlf ? 2 : 1);
+  }
+
+  public int size() {
+    return count;
+  }
+
+  /// Where the body begins.
+  public int end() {
+    return end;
+  }
+
+  /// Lines were skipped that are no fields.
+  public boolean hasRubbish() {
+    return rubbish;
+  }
+
+  /// The empty line that ends a header block was missing.
+  public boolean isUnterminated() {
+    return unterminated;
+  }
+
+  public Header field(int index) {
+    int p = index * 4;
+    return new Header(bytes, positions[p], positions[p + 1], positions[p + 2], positions[p + 3]);
+  }
+
+  public @Nullable Header first(String name) {
+    for (int i = 0; i < count; i++) {
+      int p = i * 4;
+      if (isNamed(positions[p], positions[p + 1], name)) {
+        return field(i);
+      }
+    }
+    return null;
+  }
+
+  /// The fields as a value that outlives the message: its own copy of the block.
+  public Headers toHeaders(int from) {
+    var copy = Arrays.copyOfRange(bytes, from, Math.max(from, end));
+    var fields = new Header[count];
+    for (int i = 0; i < count; i++) {
+      int p = i * 4;
+      fields[i] =
+          new Header(
+              copy,
+              positions[p] - from,
+              positions[p + 1] - from,
+              positions[p + 2] - from,
+              positions[p + 3] - from);
+    }
+    return new Headers(java.util.List.of(fields));
+  }
+
+  private boolean isNamed(int from, int to, String name) {
+    return Header.sameName(bytes, from, to, name);
+  }
+}

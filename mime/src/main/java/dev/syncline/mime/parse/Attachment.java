@@ -1,0 +1,23 @@
+package dev.syncline.mime.parse;
+
+import dev.syncline.mime.encoding.TransferEncoding;
+import org.jspecify.annotations.Nullable;
+
+/// A part that is no body, located in the raw message. To read it, take {@code length} bytes at
+/// {@code offset} and pass them through {@link dev.syncline.mime.encoding.ContentDecoder}.
+///
+/// @param partId its number in the part tree (RFC 9051 §6.4.5), as IMAP's {@code BODY[1.2]}
+/// @param contentType type and subtype in lower case
+/// @param contentId without angle brackets
+/// @param inline shown within the body rather than beside it
+/// @param decodedSize exact for what the decoder will give
+public record Attachment(
+    String partId,
+    @Nullable String filename,
+    String contentType,
+    @Nullable String contentId,
+    boolean inline,
+    TransferEncoding transferEncoding,
+    long offset,
+    long length,
+    long decodedSize) {}

@@ -1,0 +1,215 @@
+package dev.syncline.mime.parse;
+
+import dev.syncline.mime.encoding.TransferEncoding;
+import dev.syncline.mime.header.HeaderBlock;
+import dev.syncline.mime.header.Headers;
+import dev.syncline.mime.header.MessageIds;
+import dev.syncline.mime.header.StructuredField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the message once and makes its part tree.
+final class PartReader {
+  private static final int HEADER_FIRST_LOOK = 16 * 1024;
+  private static final int BOUNDARY_MAX = 250;
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~&&[^/]]+/[!-~]+");
+  private static final StructuredField TEXT = StructuredField.parse("text/plain");
+  private static final StructuredField MESSAGE = StructuredField.parse("message/rfc822");
+
+  private final Source source;
+  private final Limits limits;
+  private final Defects defects;
+  private final Delimiters delimiters;
+  private int parts;
+  private boolean full;
+  private Headers messageHeaders = Headers.NONE;
+
+  PartReader(Source source, Limits limits, Defects defects) {
+    this.source = source;
+    this.limits = limits;
+    this.defects = defects;
+    this.delimiters = new Delimiters(source);
+  }
+
+  Part read() {
+    return part(0, "", 0, TEXT);
+  }
+
+  Headers messageHeaders() {
+    return messageHeaders;
+  }
+
+  /// Reads the part whose header begins at {@code start}; afterwards the delimiters stand at the
+  /// one that ended it.
+  private Part part(long start, String path, int depth, StructuredField byDefault) {
+    parts++;
+    var block = headerBlock(start, path);
+    if (depth == 0) {
+      messageHeaders = block.toHeaders(source.index(start));
+    }
+    long body = bodyStart(block, start);
+    var type = contentType(block, path, byDefault);
+    var disposition = StructuredField.parse(raw(block, "Content-Disposition"));
+    var encoding = encoding(block, path);
+    var contentId = MessageIds.first(raw(block, "Content-ID"));
+    if (type.value().startsWith("multipart/")) {
+      var multipart = multipart(type, body, path, depth);
+      if (multipart != null) {
+        return multipart;
+      }
+      type = isTooDeep(depth) ? type : TEXT;
+      encoding = TransferEncoding.SEVEN_BIT;
+    }
+    delimiters.find(body);
+    var id = path.isEmpty() ? "1" : path;
+    long end = Math.max(body, delimiters.contentEnd());
+    return new Part(id, type, disposition, encoding, contentId, body, end, List.of());
+  }
+
+  private boolean isTooDeep(int depth) {
+    return depth >= limits.maxDepth();
+  }
+
+  /// The children, or null if it is no multipart after all: then its content is read as text.
+  private @Nullable Part multipart(StructuredField type, long body, String path, int depth) {
+    if (isTooDeep(depth)) {
+      defects.add(Defect.Kind.TOO_DEEP, path);
+      return null;
+    }
+    var boundary = boundary(type, body, path);
+    if (boundary == null) {
+      return null;
+    }
+    delimiters.push(boundary);
+    int level = delimiters.innermost();
+    delimiters.find(body);
+    if (delimiters.level() != level) {
+      delimiters.pop();
+      defects.add(Defect.Kind.BOUNDARY_NOT_FOUND, path);
+      return null;
+    }
+    var children = children(type, path, depth, level);
+    if (delimiters.level() == level) {
+      delimiters.pop();
+      delimiters.find(delimiters.next());
+    } else {
+      delimiters.pop();
+      if (!full) {
+        defects.add(Defect.Kind.BOUNDARY_NOT_CLOSED, path);
+      }
+    }
+    return children.isEmpty()
+        ? null
+        : new Part(
+            path,
+            type,
+            StructuredField.EMPTY,
+            TransferEncoding.SEVEN_BIT,
+            null,
+            body,
+            body,
+            children);
+  }
+
+  private List<Part> children(StructuredField type, String path, int depth, int level) {
+    var byDefault = type.value().equals("multipart/digest") ? MESSAGE : TEXT;
+    var children = new ArrayList<Part>();
+    while (delimiters.level() == level && !delimiters.isClosing()) {
+      if (parts >= limits.maxParts()) {
+        stop(path);
+        break;
+      }
+      var id = (path.isEmpty() ? "" : path + ".") + (children.size() + 1);
+      children.add(part(delimiters.next(), id, depth + 1, byDefault));
+    }
+    return children;
+  }
+
+  /// No more parts: the rest of the message is not looked at.
+  private void stop(String path) {
+    if (!full) {
+      defects.add(Defect.Kind.TOO_MANY_PARTS, path);
+      full = true;
+    }
+    delimiters.giveUp();
+  }
+
+  private HeaderBlock headerBlock(long start, String path) {
+    int look = HEADER_FIRST_LOOK;
+    while (true) {
+      int wanted = Math.min(look, limits.maxHeaderBytes());
+      source.load(start, wanted);
+      int from = source.index(start);
+      int to = (int) Math.min(source.limit(), (long) from + wanted);
+      var block = HeaderBlock.read(source.bytes(), from, to, delimiters::isDelimiter);
+      boolean cut =
+          block.isUnterminated() && block.end() >= to && source.position(to) < source.size();
+      if (!cut || wanted == limits.maxHeaderBytes()) {
+        note(block, cut, path);
+        return block;
+      }
+      look = look * 8;
+    }
+  }
+
+  private void note(HeaderBlock block, boolean cut, String path) {
+    if (cut) {
+      defects.add(Defect.Kind.HEADER_TOO_LARGE, path);
+    } else if (block.isUnterminated()
+        && source.size() > 0
+        && source.position(block.end()) < source.size()) {
+      defects.add(Defect.Kind.HEADER_NOT_ENDED, path);
+    }
+    if (block.hasRubbish()) {
+      defects.add(Defect.Kind.RUBBISH_IN_HEADER, path);
+    }
+  }
+
+  /// After the block; after the empty line if the block was longer than we read.
+  private long bodyStart(HeaderBlock block, long start) {
+    long end = source.position(block.end());
+    boolean cut = block.isUnterminated() && end - start >= limits.maxHeaderBytes();
+    return cut ? source.afterEmptyLine(end) : end;
+  }
+
+  private StructuredField contentType(HeaderBlock block, String path, StructuredField byDefault) {
+    var raw = raw(block, "Content-Type");
+    if (raw == null) {
+      return byDefault;
+    }
+    var type = StructuredField.parse(raw);
+    if (MEDIA_TYPE.matcher(type.value()).matches()) {
+      return type;
+    }
+    defects.add(Defect.Kind.INVALID_CONTENT_TYPE, path);
+    var meant = type.value().equals("html") ? "text/html" : "text/plain";
+    return new StructuredField(meant, type.parameters());
+  }
+
+  private TransferEncoding encoding(HeaderBlock block, String path) {
+    var raw = raw(block, "Content-Transfer-Encoding");
+    var encoding = TransferEncoding.of(raw);
+    if (encoding == TransferEncoding.BINARY
+        && raw != null
+        && !raw.strip().equalsIgnoreCase("binary")) {
+      defects.add(Defect.Kind.UNKNOWN_TRANSFER_ENCODING, path);
+    }
+    return encoding;
+  }
+
+  private static @Nullable String raw(HeaderBlock block, String name) {
+    var field = block.first(name);
+    return field == null ? null : field.raw();
+  }
+
+  private @Nullable String boundary(StructuredField type, long body, String path) {
+    var boundary = type.parameter("boundary");
+    if (boundary != null && !boundary.isBlank() && boundary.length() <= BOUNDARY_MAX) {
+      return boundary.stripTrailing();
+    }
+    defects.add(Defect.Kind.MULTIPART_WITHOUT_BOUNDARY, path);
+    return source.firstDashLine(body);
+  }
+}
