@@ -10,10 +10,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
@@ -24,7 +21,6 @@ import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the transaction log in the same commit as the changes it tells of.
 ///
@@ -58,7 +54,7 @@ public final class ChangeLogWriter
       """;
 
   private final Wakeups wakeups;
-  private final Map<String, @Nullable String[]> attributeNames = new ConcurrentHashMap<>();
+  private final Map<String, LoggedAttributes> attributes = new ConcurrentHashMap<>();
   private final Map<SharedSessionContractImplementor, ChangeCollector> running =
       new ConcurrentHashMap<>();
 
@@ -78,7 +74,7 @@ public final class ChangeLogWriter
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
     if (event.getEntity() instanceof Logged logged) {
-      var changed = changedAttributes(event);
+      var changed = attributes(event.getPersister()).changedBy(event);
       if (!changed.isEmpty()) {
         record(event.getSession(), logged, Operation.UPDATED, changed);
       }
@@ -99,22 +95,8 @@ public final class ChangeLogWriter
     return false;
   }
 
-  private Set<String> changedAttributes(PostUpdateEvent event) {
-    var names = attributeNames(event.getPersister());
-    var dirty = event.getDirtyProperties();
-    var indexes = dirty == null ? IntStream.range(0, names.length) : IntStream.of(dirty);
-    var changed = new TreeSet<String>();
-    indexes.forEach(i -> {
-      var name = names[i];
-      if (name != null) {
-        changed.add(name);
-      }
-    });
-    return changed;
-  }
-
-  private @Nullable String[] attributeNames(EntityPersister persister) {
-    return attributeNames.computeIfAbsent(
+  private LoggedAttributes attributes(EntityPersister persister) {
+    return attributes.computeIfAbsent(
         persister.getEntityName(), _ -> LoggedAttributes.of(persister));
   }
 

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 public @interface LoggedAttribute {
   String value();
+
+  /// The field is a count, and the API shows only whether it is above zero.
+  boolean whetherAny() default false;
 }

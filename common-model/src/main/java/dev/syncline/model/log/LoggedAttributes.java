@@ -1,33 +1,64 @@
 package dev.syncline.model.log;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
-/// The API's names of an entity's properties, in Hibernate's order of properties; null where the
-/// API shows nothing.
+/// What the API shows of an entity's properties, in Hibernate's order of properties.
 final class LoggedAttributes {
-  private LoggedAttributes() {}
+  private final List<@Nullable LoggedAttribute> attributes;
 
-  static @Nullable String[] of(EntityPersister persister) {
-    var properties = persister.getPropertyNames();
-    var names = new @Nullable String[properties.length];
-    for (int i = 0; i < properties.length; i++) {
-      var field = field(persister.getMappedClass(), properties[i]);
-      var logged = field == null ? null : field.getAnnotation(LoggedAttribute.class);
-      names[i] = logged == null ? null : logged.value();
-    }
-    return names;
+  private LoggedAttributes(List<@Nullable LoggedAttribute> attributes) {
+    this.attributes = attributes;
   }
 
-  private static @Nullable Field field(Class<?> type, String name) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      for (var field : c.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          return field;
-        }
-      }
+  static LoggedAttributes of(EntityPersister persister) {
+    var attributes = new ArrayList<@Nullable LoggedAttribute>();
+    for (var property : persister.getPropertyNames()) {
+      attributes.add(
+          field(persister.getMappedClass(), property)
+              .map(field -> field.getAnnotation(LoggedAttribute.class))
+              .orElse(null));
     }
-    return null;
+    return new LoggedAttributes(attributes);
+  }
+
+  /// The names, as the API has them, of what an update changed for those who look through the API.
+  Set<String> changedBy(PostUpdateEvent update) {
+    var dirty = update.getDirtyProperties();
+    var indexes = dirty == null ? IntStream.range(0, attributes.size()) : IntStream.of(dirty);
+    var changed = new TreeSet<String>();
+    indexes.forEach(i -> {
+      var attribute = attributes.get(i);
+      if (attribute != null && shows(attribute, update, i)) {
+        changed.add(attribute.value());
+      }
+    });
+    return changed;
+  }
+
+  private static boolean shows(LoggedAttribute attribute, PostUpdateEvent update, int index) {
+    var before = update.getOldState();
+    return !attribute.whetherAny()
+        || before == null
+        || any(before[index]) != any(update.getState()[index]);
+  }
+
+  private static boolean any(@Nullable Object count) {
+    return count instanceof Number number && number.longValue() > 0;
+  }
+
+  private static Optional<Field> field(Class<?> type, String name) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> field.getName().equals(name))
+        .findFirst();
   }
 }

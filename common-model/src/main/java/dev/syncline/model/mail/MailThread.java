@@ -65,15 +65,15 @@ public class MailThread implements Logged {
   @Column(name = "message_count")
   private int messageCount;
 
-  @LoggedAttribute("unread")
+  @LoggedAttribute(value = "unread", whetherAny = true)
   @Column(name = "unread_count")
   private int unreadCount;
 
-  @LoggedAttribute("starred")
+  @LoggedAttribute(value = "starred", whetherAny = true)
   @Column(name = "starred_count")
   private int starredCount;
 
-  @LoggedAttribute("has_attachments")
+  @LoggedAttribute(value = "has_attachments", whetherAny = true)
   @Column(name = "attachment_count")
   private int attachmentCount;
 

@@ -27,9 +27,10 @@ public record DatabaseSettings(
   }
 
   private static void check(String name, String url) {
-    if (!url.matches("jdbc:mysql://[^/?]+/?")) {
+    if (!url.matches("jdbc:mysql://[^/?]+/?(\\?.*)?")) {
       throw new IllegalArgumentException(
-          "%s must look like jdbc:mysql://host:3306 (no schema, no parameters)".formatted(name));
+          "%s must look like jdbc:mysql://host:3306/?parameter=value, without a schema"
+              .formatted(name));
     }
   }
 

@@ -47,7 +47,7 @@ final class ServerPools implements AutoCloseable {
     }
     var config = new HikariConfig();
     config.setPoolName(poolName + "-" + name);
-    config.setJdbcUrl(server.url().replaceAll("/$", "") + PARAMETERS);
+    config.setJdbcUrl(jdbcUrl(server.url()));
     config.setUsername(server.user());
     config.setPassword(server.password());
     config.setMaximumPoolSize(maxConnections);
@@ -55,6 +55,13 @@ final class ServerPools implements AutoCloseable {
     config.setConnectionTimeout(30_000);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
+  }
+
+  /// Ours first: of a parameter given twice, the driver takes the last.
+  private static String jdbcUrl(String url) {
+    var parts = url.split("/?\\?", 2);
+    var theirs = parts.length == 2 ? "&" + parts[1] : "";
+    return parts[0].replaceAll("/$", "") + PARAMETERS + theirs;
   }
 
   @Override
