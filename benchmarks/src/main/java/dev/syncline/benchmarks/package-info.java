@@ -1,0 +1,5 @@
+/// Microbenchmarks. Whole-system measurements are the scripts beside this module's pom.
+@NullMarked
+package dev.syncline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
