@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -133,11 +132,11 @@ public final class MailSockets {
     return String.valueOf(problem.getMessage());
   }
 
-  /// A virtual thread that is interrupted while it reads or connects finds its socket closed: that
-  /// is the interrupt, not a broken network.
+  /// A virtual thread that is interrupted while it reads or connects finds its socket closed (below
+  /// TLS as some SSLException): that is the interrupt, not a broken network.
   public static void stopIfInterrupted(IOException problem) throws InterruptedException {
-    if (problem instanceof SocketException && Thread.interrupted()) {
-      throw new InterruptedException();
+    if (Thread.interrupted()) {
+      throw (InterruptedException) new InterruptedException().initCause(problem);
     }
   }
 

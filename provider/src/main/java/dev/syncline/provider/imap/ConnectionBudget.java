@@ -38,10 +38,9 @@ final class ConnectionBudget implements AutoCloseable {
       if (kept == null) {
         return connect();
       }
-      if (kept.unusedFor().compareTo(untested) < 0 || answers(kept)) {
+      if (isAlive(kept)) {
         return kept;
       }
-      give(kept);
     }
   }
 
@@ -92,12 +91,23 @@ final class ConnectionBudget implements AutoCloseable {
     }
   }
 
-  private static boolean answers(ImapConnection connection) throws InterruptedException {
-    try {
-      return connection.send("NOOP", null, _ -> {}).ok();
-    } catch (ProviderException _) {
-      return false;
+  /// A connection that failed the trial is given back, which forgets it.
+  private boolean isAlive(ImapConnection kept) throws InterruptedException {
+    if (kept.unusedFor().compareTo(untested) < 0) {
+      return true;
     }
+    var alive = false;
+    try {
+      alive = kept.send("NOOP", null, _ -> {}).ok();
+    } catch (ProviderException _) {
+      // Most likely the server hung up on a connection nobody used; another is opened.
+    } finally {
+      if (!alive) {
+        kept.close();
+        give(kept);
+      }
+    }
+    return alive;
   }
 
   void give(ImapConnection connection) {

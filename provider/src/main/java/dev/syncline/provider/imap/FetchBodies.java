@@ -1,8 +1,10 @@
 package dev.syncline.provider.imap;
 
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteMessage;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// left out is then asked for one by one, and only the message itself stays missing.
 final class FetchBodies {
   private static final int COMMANDS_UNDER_WAY = 2;
+
+  /// The end of a part that announces a body.
+  private static final Pattern BODY =
+      Pattern.compile("[ (]BODY\\[[^\\]]*](<\\d+>)? \\{\\d+}\\s*$", Pattern.CASE_INSENSITIVE);
 
   private final ImapConnection imap;
   private final String items;
@@ -108,12 +115,7 @@ final class FetchBodies {
   }
 
   private static boolean isBody(String part) {
-    var name = part.lastIndexOf(" BODY[") + 1;
-    var bracket = name > 0 ? name : part.lastIndexOf("(BODY[") + 1;
-    return bracket > 0
-        && part.startsWith("* ")
-        && part.regionMatches(true, part.indexOf(' ', 2) + 1, "FETCH", 0, 5)
-        && part.indexOf("] ", bracket) + 2 == part.lastIndexOf('{');
+    return part.startsWith("* ") && BODY.matcher(part).find();
   }
 
   private void streamed(ResponseStream input, String first)
@@ -134,7 +136,11 @@ final class FetchBodies {
   }
 
   private static void readTail(ResponseStream input, FetchItems message) throws IOException {
-    message.add(input.nextPart());
+    var tail = input.nextPart();
+    if (!tail.startsWith(" ") && !tail.startsWith(")")) {
+      throw new MalformedResponse("a body that is not as long as announced");
+    }
+    message.add(tail);
     while (input.literal() >= 0) {
       input.literalStream().transferTo(OutputStream.nullOutputStream());
       message.add(input.nextPart());
@@ -148,6 +154,8 @@ final class FetchBodies {
     } else if (message.quotedBody != null) {
       var octets = message.quotedBody.getBytes(StandardCharsets.ISO_8859_1);
       deliver(message, new ByteArrayInputStream(octets));
+    } else if (!message.bodyNil) {
+      throw new MalformedResponse("a body that is neither a literal, nor quoted, nor NIL");
     }
   }
 
@@ -168,14 +176,15 @@ final class FetchBodies {
     }
   }
 
-  private void finished(Response tagged) {
+  private void finished(Response tagged) throws MalformedResponse {
     var batch = underWay.remove(String.valueOf(tagged.getTag()));
+    ImapConnection.checkTag(batch != null);
     if (batch == null || tagged.isOK()) {
       return;
     }
     var answer = Answer.of(tagged);
     var failure = imap.words().failure("UID FETCH", answer);
-    if (!(failure instanceof dev.syncline.provider.Failure.Refused)) {
+    if (!(failure instanceof Failure.Refused)) {
       throw new ProviderException(failure);
     }
     if (batch.uids().size() > 1) {
@@ -186,7 +195,7 @@ final class FetchBodies {
   }
 
   /// Tells a connection that broke from a sink that failed.
-  private static final class BrokenWire extends java.io.FilterInputStream {
+  private static final class BrokenWire extends FilterInputStream {
     private @Nullable IOException problem;
 
     BrokenWire(InputStream in) {

@@ -30,10 +30,11 @@ final class FetchItems {
   long size = -1;
   @Nullable String stableId;
 
-  /// Set when the body came as a quoted string; null with `bodySeen` is NIL.
-  @Nullable String quotedBody;
-
   boolean bodySeen;
+  boolean bodyNil;
+
+  /// Set when the body came as a quoted string.
+  @Nullable String quotedBody;
 
   /// The items of a whole response or of a piece of one; a piece may end in `BODY[] {n}`.
   FetchItems add(String piece) {
@@ -92,6 +93,7 @@ final class FetchItems {
       var quoted = text.charAt(at) == '"';
       var body = value();
       quotedBody = quoted ? body : null;
+      bodyNil = !quoted && body.equalsIgnoreCase("NIL");
       return;
     }
     value();

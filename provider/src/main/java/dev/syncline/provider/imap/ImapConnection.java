@@ -90,12 +90,20 @@ final class ImapConnection implements AutoCloseable {
           var tag = wire.writeCommand(command, arguments);
           while (true) {
             var response = read(wire);
-            if (response.isTagged() && tag.equals(response.getTag())) {
+            if (response.isTagged()) {
+              checkTag(tag.equals(response.getTag()));
               return Answer.of(response);
             }
             untagged.accept(response);
           }
         });
+  }
+
+  /// A tag nobody used: the server lied about a literal, and what is read now is its content.
+  static void checkTag(boolean known) throws MalformedResponse {
+    if (!known) {
+      throw new MalformedResponse("an answer to a command that was not sent");
+    }
   }
 
   /// As {@link #send}; anything but OK is a failure.

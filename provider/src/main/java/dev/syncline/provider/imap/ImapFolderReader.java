@@ -15,6 +15,9 @@ final class ImapFolderReader implements FolderReader {
   private static final int BODIES_PER_COMMAND = 100;
   private static final int HEADERS_PER_COMMAND = 500;
 
+  /// No honest message has more; what does is cut off here rather than held.
+  private static final int MAX_HEADER = 4 << 20;
+
   private final ConnectionBudget connections;
   private final ImapConnection imap;
   private final String rawName;
@@ -76,7 +79,7 @@ final class ImapFolderReader implements FolderReader {
             imap,
             "HEADER",
             HEADERS_PER_COMMAND,
-            (message, body) -> sink.accept(message, body.readAllBytes()))
+            (message, body) -> sink.accept(message, body.readNBytes(MAX_HEADER)))
         .run(uids);
   }
 

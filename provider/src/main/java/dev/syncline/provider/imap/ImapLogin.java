@@ -177,7 +177,7 @@ final class ImapLogin {
           return true;
         });
     if (connection.can("ID")) {
-      var fields = new Argument().writeString("name").writeString("Syncline");
+      var fields = new Argument().writeNString("name").writeNString("Syncline");
       connection.send("ID", new Argument().writeArgument(fields), _ -> {});
     }
   }

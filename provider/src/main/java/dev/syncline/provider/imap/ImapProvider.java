@@ -50,11 +50,10 @@ public final class ImapProvider implements MailProvider {
     try {
       SelectedFolder.examine(imap, "INBOX");
     } catch (ProviderException e) {
-      throw switch (e.failure()) {
-        case Failure.Gone(var detail) -> new ProviderException(new Failure.NoInbox(detail), e);
-        case Failure.Refused(var detail) -> new ProviderException(new Failure.NoInbox(detail), e);
-        default -> e;
-      };
+      if (e.failure() instanceof Failure.Gone || e.failure() instanceof Failure.Refused) {
+        throw new ProviderException(new Failure.NoInbox(e.failure().detail()), e);
+      }
+      throw e;
     }
   }
 

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Turns what a server says about a failure into one of ours. Its words are kept, since they are
-/// what the user can look up; the user's name and password are taken out of them, since they end in
-/// logs.
+/// what the user can look up; names, passwords and addresses are taken out of them, since they end
+/// in logs.
 public final class ServerWords {
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
   private static final Pattern BACKOFF =
       Pattern.compile("backoff time:?\\s*(\\d+)\\s*milliseconds", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;]+@[^\\s<>\"'(),;]+");
   private static final int MAX_WORDS = 300;
 
   /// What servers without response codes say when they mean "later".
@@ -48,7 +49,7 @@ public final class ServerWords {
 
   /// The words, cleaned and of bounded length.
   public String clean(String words) {
-    var clean = words.replaceAll("\\p{Cntrl}+", " ").strip();
+    var clean = ADDRESS.matcher(words.replaceAll("\\p{Cntrl}+", " ").strip()).replaceAll("…");
     for (var secret : secrets) {
       clean =
           Pattern.compile(Pattern.quote(secret), Pattern.CASE_INSENSITIVE)

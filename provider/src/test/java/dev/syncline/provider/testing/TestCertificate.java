@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -14,7 +16,8 @@ import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A self-signed certificate for one host name, made by keytool when it is asked for.
+/// A certificate for one host name under an authority of its own, made by keytool when it is asked
+/// for.
 public final class TestCertificate {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -35,7 +38,12 @@ public final class TestCertificate {
   private static TestCertificate make(String host, String... validity) {
     try {
       var file = Files.createTempDirectory("certificate-").resolve("store.p12");
-      keytool(file, host, validity);
+      keytool(
+          file, "-alias", "ca", "-dname", "CN=Test authority", "-ext", "bc:c", "-validity", "30");
+      var server = new ArrayList<>(List.of("-alias", "server", "-signer", "ca"));
+      server.addAll(List.of("-dname", "CN=" + host, "-ext", "SAN=dns:" + host));
+      server.addAll(List.of(validity));
+      keytool(file, server.toArray(String[]::new));
       var store = KeyStore.getInstance(file.toFile(), PASSWORD);
       Files.delete(file);
       Files.delete(file.getParent());
@@ -47,29 +55,12 @@ public final class TestCertificate {
     }
   }
 
-  private static void keytool(Path file, String host, String... validity) throws IOException {
-    var command =
-        new java.util.ArrayList<>(
-            java.util.List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD),
-                "-dname",
-                "CN=" + host,
-                "-ext",
-                "SAN=dns:" + host));
-    command.addAll(java.util.List.of(validity));
+  private static void keytool(Path file, String... arguments) throws IOException {
+    var program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var command = new ArrayList<>(List.of(program, "-genkeypair"));
+    command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
+    command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+    command.addAll(List.of(arguments));
     var process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -89,21 +80,29 @@ public final class TestCertificate {
   public SSLServerSocketFactory server() {
     try {
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD);
+      keys.init(serverOnly(), PASSWORD);
       var context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return context.getServerSocketFactory();
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /// For clients that trust this certificate and no other.
+  private KeyStore serverOnly() throws GeneralSecurityException, IOException {
+    var only = KeyStore.getInstance("PKCS12");
+    only.load(null, null);
+    only.setKeyEntry(
+        "server", store.getKey("server", PASSWORD), PASSWORD, store.getCertificateChain("server"));
+    return only;
+  }
+
+  /// For clients that trust this certificate's authority and no other.
   public SSLSocketFactory trusting() {
     try {
       var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
-      trusted.setCertificateEntry("server", store.getCertificate("server"));
+      trusted.setCertificateEntry("ca", store.getCertificate("ca"));
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
       var context = SSLContext.getInstance("TLS");

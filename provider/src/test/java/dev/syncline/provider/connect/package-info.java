@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.provider.connect;
+
+import org.jspecify.annotations.NullMarked;
