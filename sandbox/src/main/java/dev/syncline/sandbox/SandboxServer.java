@@ -11,6 +11,8 @@ import dev.syncline.sandbox.smtp.Outbox;
 import dev.syncline.sandbox.smtp.SmtpSession;
 import dev.syncline.sandbox.socket.SocketListener;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /// A mail server in this JVM: IMAP, SMTP submission and a control surface, all on 127.0.0.1.
 ///
@@ -23,35 +25,75 @@ import java.io.IOException;
 public final class SandboxServer implements AutoCloseable {
   private final SandboxSettings settings;
   private final Accounts accounts;
-  private final Faults faults = new Faults();
-  private final Outbox outbox = new Outbox();
+  private final Faults faults;
+  private final Outbox outbox;
   private final SocketListener imap;
   private final SocketListener smtp;
   private final ControlServer control;
 
-  private SandboxServer(SandboxSettings settings) throws IOException {
+  private SandboxServer(
+      SandboxSettings settings,
+      Accounts accounts,
+      SocketListener imap,
+      SocketListener smtp,
+      ControlServer control,
+      Faults faults,
+      Outbox outbox) {
     this.settings = settings;
-    accounts = new Accounts(settings.clock(), settings.directory());
+    this.accounts = accounts;
+    this.imap = imap;
+    this.smtp = smtp;
+    this.control = control;
+    this.faults = faults;
+    this.outbox = outbox;
+  }
+
+  /// Opens accounts and ports; when one of them cannot be had, none stays open.
+  public static SandboxServer start(SandboxSettings settings) throws IOException {
+    var opened = new ArrayDeque<AutoCloseable>();
+    try {
+      return start(settings, opened);
+    } catch (IOException | RuntimeException e) {
+      for (var each : opened.reversed()) {
+        closeAfter(e, each);
+      }
+      throw e;
+    }
+  }
+
+  private static SandboxServer start(SandboxSettings settings, Deque<AutoCloseable> opened)
+      throws IOException {
+    var faults = new Faults();
+    var outbox = new Outbox();
+    var accounts = new Accounts(settings.clock(), settings.directory());
+    opened.add(accounts);
     for (var login : settings.logins()) {
       accounts.open(login.address(), login.password());
     }
     var logins = new Logins(accounts, faults, settings.clock());
     var delivery = new Delivery(accounts, outbox, settings.clock());
-    imap =
+    var imap =
         SocketListener.open(
             "imap", settings.imapPort(), socket -> new ImapSession(socket, logins, faults).run());
-    smtp =
+    opened.add(imap);
+    var smtp =
         SocketListener.open(
             "smtp",
             settings.smtpPort(),
             socket -> new SmtpSession(socket, logins, faults, delivery).run());
-    control =
+    opened.add(smtp);
+    var control =
         ControlServer.open(
             settings.controlPort(), accounts, faults, outbox, imap.port(), smtp.port());
+    return new SandboxServer(settings, accounts, imap, smtp, control, faults, outbox);
   }
 
-  public static SandboxServer start(SandboxSettings settings) throws IOException {
-    return new SandboxServer(settings);
+  private static void closeAfter(Exception failure, AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
   }
 
   public int imapPort() {

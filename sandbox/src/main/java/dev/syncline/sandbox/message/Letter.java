@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a message as mail programs do: text, HTML beside it, pictures inside, files at the end.
 public final class Letter {
-  private static final DateTimeFormatter DATE =
+  /// How a Date header is written.
+  public static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -47,6 +48,10 @@ public final class Letter {
   }
 
   public Letter to(String... addresses) {
+    if (addresses.length == 0) {
+      headers.remove("To");
+      return this;
+    }
     return header("To", String.join(", ", List.of(addresses).stream().map(this::address).toList()));
   }
 
