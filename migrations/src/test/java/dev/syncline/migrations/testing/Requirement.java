@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 /// it fails.
 public enum Requirement {
   MYSQL,
+  EMBEDDED,
   DOVECOT,
   NODE,
   ISYNC;

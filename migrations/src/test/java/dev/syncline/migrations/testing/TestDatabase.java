@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// 3. the embedded MariaDB
 ///
 /// The server is started once per JVM. `-Drequire=mysql` (or `SYNCLINE_REQUIRE=mysql`) fails where
-/// 1 and 2 are missing, so that a build cannot pass on the wrong server unnoticed.
+/// 1 and 2 are missing, so that a build cannot pass on the wrong server unnoticed;
+/// `require=embedded` leaves 2 out.
 ///
 /// ```
 /// static final TestDatabase database = TestDatabase.create();
@@ -121,7 +122,7 @@ public final class TestDatabase implements AutoCloseable {
           environment.getOrDefault("TEST_JDBC_USER", "root"),
           environment.getOrDefault("TEST_JDBC_PASSWORD", ""));
     }
-    if (DockerMySql.isEngineThere()) {
+    if (!Requirement.EMBEDDED.isDemanded() && DockerMySql.isEngineThere()) {
       return DockerMySql.start();
     }
     if (Requirement.MYSQL.isDemanded()) {
