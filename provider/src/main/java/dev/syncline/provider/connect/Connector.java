@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
 
 /// Opens a TCP connection to an address that was resolved and checked already.
 @FunctionalInterface
@@ -18,6 +19,10 @@ public interface Connector {
     try {
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       socket.setTcpNoDelay(true);
+      if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+        // The system's two hours are longer than any router remembers.
+        socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 120);
+      }
       socket.connect(address, Math.toIntExact(timeout.toMillis()));
       return socket;
     } catch (IOException e) {

@@ -67,13 +67,10 @@ final class AppendMessage {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      try (var in = append.content().open()) {
-        var written = in.transferTo(out);
-        if (written != append.size()) {
-          throw new UncheckedIOException(
-              new IOException(
-                  "the message has %d octets, not %d".formatted(written, append.size())));
-        }
+      var written = ContentCopy.copy(append.content(), out);
+      if (written != append.size()) {
+        throw new UncheckedIOException(
+            new IOException("the message has %d octets, not %d".formatted(written, append.size())));
       }
     }
   }

@@ -121,6 +121,35 @@ class OddServerTest {
   }
 
   @Test
+  void unchangedFolderIsNotComparedWhereTheServerProvesIt() throws InterruptedException {
+    try (var scripted = Scripted.play("unchanged.imap")) {
+      var was = new Checkpoint("imap1:9:11:1:77");
+      try (var reader = scripted.account().read("INBOX")) {
+        var news = new ArrayList<RemoteChange>();
+        assertThat(reader.changes(was, known(10), news::add)).isEqualTo(was);
+        assertThat(news).isEmpty();
+
+        assertThat(reader.changes(was, known(10), news::add))
+            .isEqualTo(new Checkpoint("imap1:9:11:1:78"));
+        assertThat(news).containsExactly(new RemoteChange.Reflagged(10, Set.of("\\Seen")));
+      }
+      scripted.end();
+    }
+  }
+
+  @Test
+  void sameNumbersProveNothingWithoutCondstore() throws InterruptedException {
+    try (var scripted = Scripted.play("unchanged-without-condstore.imap")) {
+      try (var reader = scripted.account().read("INBOX")) {
+        var news = new ArrayList<RemoteChange>();
+        reader.changes(new Checkpoint("imap1:9:11:1:0"), known(10), news::add);
+        assertThat(news).containsExactly(new RemoteChange.Reflagged(10, Set.of("\\Seen")));
+      }
+      scripted.end();
+    }
+  }
+
+  @Test
   void messageLeftOutOfAFetchHasNotVanished() throws InterruptedException {
     try (var scripted = Scripted.play("scan-leaves-out.imap")) {
       try (var reader = scripted.account().read("INBOX")) {

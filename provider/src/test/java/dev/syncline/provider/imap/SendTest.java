@@ -1,11 +1,14 @@
 package dev.syncline.provider.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
 import dev.syncline.provider.Failure;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,22 @@ class SendTest {
               Scripted.failureOf(
                   () -> scripted.account().execute(send("bob@example.org>\r\nDATA"))))
           .isInstanceOf(Failure.Refused.class);
+    }
+  }
+
+  @Test
+  void messageThatCannotBeReadIsNotSentAndNotTheServersFault() {
+    try (var scripted = Scripted.play("send-later.smtp")) {
+      var unreadable =
+          new Command.Send(
+              SEND.from(),
+              SEND.recipients(),
+              25,
+              () -> {
+                throw new IOException("no such blob");
+              });
+      assertThatThrownBy(() -> scripted.account().execute(unreadable))
+          .isInstanceOf(UncheckedIOException.class);
     }
   }
 

@@ -67,7 +67,8 @@ public final class DovecotServer implements AutoCloseable {
     return home.resolve("mail").resolve(user);
   }
 
-  /// Gives files that a test put there to the server's user.
+  /// Gives directories that a test made to the server's user; files, which may be hard links into a
+  /// corpus, stay whose they are.
   public void adopt(Path tree) throws IOException {
     own(tree);
   }
@@ -215,13 +216,6 @@ public final class DovecotServer implements AutoCloseable {
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
               throws IOException {
             Files.setOwner(dir, owner);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.setOwner(file, owner);
             return FileVisitResult.CONTINUE;
           }
         });

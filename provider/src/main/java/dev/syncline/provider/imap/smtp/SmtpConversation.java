@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.Map;
 /// Angus's SMTPTransport wants a MimeMessage and does not say on which side of the final dot a
 /// connection broke, which is the one thing that decides whether a mail may be sent again.
 public final class SmtpConversation implements AutoCloseable {
+  private static final Duration FINAL_REPLY = Duration.ofMinutes(10);
   private static final int MAX_LINE = 4096;
   private static final int MAX_LINES = 500;
 
@@ -187,6 +189,13 @@ public final class SmtpConversation implements AutoCloseable {
     return reply.code() == 421 && !words.isThrottling(reply.words())
         ? new Failure.Unreachable(said)
         : words.throttled(said);
+  }
+
+  /// The answer to the final dot may take the server's filters minutes (RFC 5321 §4.5.3.2.6), and
+  /// giving up early means not knowing.
+  Reply finalReply() throws IOException {
+    socket.setSoTimeout(Math.toIntExact(FINAL_REPLY.toMillis()));
+    return reply();
   }
 
   Reply reply() throws IOException {

@@ -6,6 +6,7 @@ import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.imap.ContentCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -104,9 +105,7 @@ public final class SubmitMessage {
       throw new ProviderException(smtp.failure("DATA", reply));
     }
     var stuffed = new DotStuffing(smtp.out());
-    try (var message = send.content().open()) {
-      message.transferTo(stuffed);
-    }
+    ContentCopy.copy(send.content(), stuffed);
     handOver(stuffed);
   }
 
@@ -119,11 +118,15 @@ public final class SubmitMessage {
   }
 
   private static void accepted(SmtpConversation smtp) {
+    Reply reply;
     try {
-      smtp.require("DATA", smtp.reply());
+      reply = smtp.finalReply();
     } catch (IOException e) {
       throw new ProviderException(unknown(e), e);
+    } catch (ProviderException e) {
+      throw new ProviderException(new Failure.Unknown(e.failure().detail()), e);
     }
+    smtp.require("DATA", reply);
   }
 
   private static Failure unknown(IOException problem) {
