@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.deliver;
+
+import org.jspecify.annotations.NullMarked;
