@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.tail;
+
+import org.jspecify.annotations.NullMarked;
