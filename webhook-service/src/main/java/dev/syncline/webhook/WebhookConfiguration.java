@@ -1,0 +1,140 @@
+package dev.syncline.webhook;
+
+import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.secret.SecretBox;
+import dev.syncline.model.shard.DatabaseSettings;
+import dev.syncline.model.shard.Databases;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.model.signal.Wakeups;
+import dev.syncline.webhook.challenge.Challenges;
+import dev.syncline.webhook.deliver.DeliverySettings;
+import dev.syncline.webhook.deliver.HttpEndpoints;
+import dev.syncline.webhook.lane.Dispatches;
+import dev.syncline.webhook.lane.LaneSettings;
+import dev.syncline.webhook.lane.Subscriptions;
+import dev.syncline.webhook.metrics.DeliveryMetrics;
+import dev.syncline.webhook.metrics.ReaderHealth;
+import dev.syncline.webhook.metrics.ReaderMetrics;
+import dev.syncline.webhook.tail.ShardReaders;
+import dev.syncline.webhook.tail.TailSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// How the parts of the service hang together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  DatabaseSettings.class,
+  DeliverySettings.class,
+  LaneSettings.class,
+  TailSettings.class
+})
+class WebhookConfiguration {
+  /// This process, among all that may hold a lease.
+  record Owner(String name) {}
+
+  @Bean
+  Owner webhookOwner(SecureRandom random) {
+    return new Owner("webhook-%d-%08x".formatted(ProcessHandle.current().pid(), random.nextInt()));
+  }
+
+  @Bean
+  SecureRandom secureRandom() {
+    return new SecureRandom();
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Wakeups wakeups() {
+    return new Wakeups();
+  }
+
+  @Bean
+  Databases databases(DatabaseSettings settings) {
+    return new Databases(settings, "webhook");
+  }
+
+  @Bean
+  Shards shards(Databases databases, Wakeups wakeups) {
+    return new Shards(databases, wakeups);
+  }
+
+  @Bean
+  Subscriptions subscriptions(Databases databases, DeliverySettings settings, SecureRandom random) {
+    return new Subscriptions(databases, new SecretBox(settings.secretKey(), random));
+  }
+
+  @Bean
+  HttpEndpoints endpoints(DeliverySettings settings, InstantSource clock) {
+    return new HttpEndpoints(settings, SystemDefaultDnsResolver.INSTANCE, clock);
+  }
+
+  @Bean
+  DeliveryMetrics deliveryMetrics(MeterRegistry registry) {
+    return new DeliveryMetrics(registry);
+  }
+
+  @Bean
+  Dispatches dispatches(
+      Shards shards,
+      HttpEndpoints endpoints,
+      Subscriptions subscriptions,
+      DeliveryMetrics metrics,
+      LaneSettings settings,
+      DeliverySettings delivery,
+      Wakeups wakeups,
+      InstantSource clock) {
+    return new Dispatches(
+        shards,
+        endpoints,
+        subscriptions,
+        metrics,
+        settings,
+        delivery.maxPayload().toBytes(),
+        wakeups,
+        clock);
+  }
+
+  @Bean(initMethod = "start")
+  ShardReaders shardReaders(
+      Databases databases,
+      TailSettings settings,
+      Wakeups wakeups,
+      Dispatches dispatches,
+      Owner owner) {
+    return new ShardReaders(databases, settings, wakeups, dispatches, owner.name());
+  }
+
+  @Bean(initMethod = "start")
+  Challenges challenges(
+      Databases databases,
+      HttpEndpoints endpoints,
+      Wakeups wakeups,
+      SecureRandom random,
+      Owner owner) {
+    return new Challenges(databases, endpoints, wakeups, random, owner.name());
+  }
+
+  @Bean
+  ReaderMetrics readerMetrics(MeterRegistry registry, ShardReaders readers, Databases databases) {
+    var metrics = new ReaderMetrics(registry, readers, new ChangeLog(databases));
+    metrics.start(Duration.ofSeconds(5));
+    return metrics;
+  }
+
+  @Bean
+  ReaderHealth logReaderHealthIndicator(ShardReaders readers, TailSettings settings) {
+    return new ReaderHealth(readers, settings);
+  }
+}

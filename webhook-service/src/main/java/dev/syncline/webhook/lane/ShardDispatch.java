@@ -1,0 +1,216 @@
+package dev.syncline.webhook.lane;
+
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.log.LogEntry;
+import dev.syncline.webhook.tail.Follower;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/// The endpoints of one shard. The reader's thread only offers; one keeper thread opens and closes
+/// endpoints, wakes what waited, and saves positions.
+public final class ShardDispatch implements Follower {
+  private static final Logger log = LoggerFactory.getLogger(ShardDispatch.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration REREAD = Duration.ofSeconds(1);
+
+  private final ShardContext context;
+  private final Map<UUID, Endpoint> endpoints = new ConcurrentHashMap<>();
+  private final Map<AccountId, ApplicationId> applications = new ConcurrentHashMap<>();
+  private final Semaphore nudge = new Semaphore(0);
+  private final Thread keeper;
+  private volatile Map<ApplicationId, List<Endpoint>> byApplication = Map.of();
+  private volatile long lastId;
+  private volatile boolean stopping;
+  private @Nullable String revision;
+  private Instant lastRead = Instant.EPOCH;
+  private Instant lastSave = Instant.EPOCH;
+
+  ShardDispatch(ShardContext context) {
+    this.context = context;
+    context.positions().begin();
+    this.keeper =
+        Thread.ofPlatform().name("webhook-keeper-" + context.shard().value()).unstarted(this::keep);
+  }
+
+  void start() {
+    keeper.start();
+  }
+
+  @Override
+  public void accept(LogEntry entry) {
+    lastId = Math.max(lastId, entry.id());
+    var interested = byApplication;
+    if (interested.isEmpty()) {
+      return;
+    }
+    var application = application(entry.account());
+    if (application != null) {
+      interested.getOrDefault(application, List.of()).forEach(endpoint -> endpoint.offer(entry));
+    }
+  }
+
+  private @Nullable ApplicationId application(AccountId account) {
+    var known = applications.get(account);
+    if (known != null) {
+      return known;
+    }
+    var found = context.positions().application(account).orElse(null);
+    if (found != null) {
+      applications.put(account, found);
+    }
+    return found;
+  }
+
+  /// Webhooks may have changed.
+  void nudge() {
+    nudge.release();
+  }
+
+  private void keep() {
+    while (!stopping) {
+      try {
+        var nudged = nudge.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        nudge.drainPermits();
+        turn(nudged);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (DataAccessException e) {
+        log.warn("positions of shard {} wait: {}", context.shard().value(), e.getMessage());
+      } catch (Positions.FenceLost e) {
+        log.warn("shard {}: {}", context.shard().value(), e.getMessage());
+        stopping = true;
+        endpoints.values().forEach(Endpoint::stop);
+      } catch (RuntimeException e) {
+        log.error("shard {}: the keeper stumbled", context.shard().value(), e);
+      }
+    }
+  }
+
+  private void turn(boolean nudged) {
+    var now = context.clock().instant();
+    if (nudged || now.isAfter(lastRead.plus(REREAD))) {
+      lastRead = now;
+      readSubscriptions();
+    }
+    endpoints.values().forEach(endpoint -> endpoint.tick(now));
+    if (now.isAfter(lastSave.plus(context.settings().saveEvery()))) {
+      lastSave = now;
+      save();
+    }
+  }
+
+  private void readSubscriptions() {
+    var newest = context.subscriptions().revision();
+    if (newest.equals(revision)) {
+      return;
+    }
+    var all = context.subscriptions().all();
+    for (var endpoint : List.copyOf(endpoints.values())) {
+      var id = endpoint.subscription().id();
+      if (!all.served().containsKey(id)) {
+        close(endpoint, all.existing().contains(id));
+      }
+    }
+    all.served().values().forEach(this::open);
+    var grouped = new HashMap<ApplicationId, List<Endpoint>>();
+    for (var endpoint : endpoints.values()) {
+      grouped
+          .computeIfAbsent(endpoint.subscription().application(), _ -> new ArrayList<>())
+          .add(endpoint);
+    }
+    byApplication = Map.copyOf(grouped);
+    endpoints.values().forEach(Endpoint::rescan);
+    revision = newest;
+  }
+
+  private void open(Subscription subscription) {
+    var there = endpoints.get(subscription.id());
+    if (there != null) {
+      if (!there.subscription().isSameAs(subscription)) {
+        there.update(subscription);
+      }
+      return;
+    }
+    context.positions().beginWebhook(subscription.id(), subscription.application());
+    endpoints.put(subscription.id(), new Endpoint(subscription, context));
+  }
+
+  private void close(Endpoint endpoint, boolean exists) {
+    endpoint.stop();
+    var id = endpoint.subscription().id();
+    if (!endpoint.isQuiet()) {
+      return; // seen again at the next turn
+    }
+    endpoints.remove(id);
+    if (exists) {
+      context.positions().save(endpoint.takeDirty(), lastId);
+      context.positions().forgetFailures(id);
+    } else {
+      context.positions().delete(id);
+    }
+  }
+
+  private void save() {
+    var dirty = new HashMap<Endpoint, List<Progress>>();
+    endpoints.values().forEach(endpoint -> dirty.put(endpoint, endpoint.takeDirty()));
+    var all = dirty.values().stream().flatMap(List::stream).toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    var saved = false;
+    try {
+      context.positions().save(all, lastId);
+      saved = true;
+    } finally {
+      if (!saved) {
+        dirty.forEach(Endpoint::stillDirty);
+      }
+    }
+  }
+
+  /// Entries held in memory for endpoints that have yet to take them.
+  public int held() {
+    return endpoints.values().stream().mapToInt(Endpoint::held).sum();
+  }
+
+  @Override
+  public void end(boolean stillHeld) {
+    stopping = true;
+    nudge.release();
+    endpoints.values().forEach(Endpoint::stop);
+    try {
+      keeper.join(Duration.ofSeconds(5));
+      if (stillHeld) {
+        awaitQuiet();
+        save();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (DataAccessException | Positions.FenceLost e) {
+      log.warn("the last positions of shard {} were not saved", context.shard().value());
+    }
+  }
+
+  /// Requests under way may end; what they deliver should not be delivered again.
+  private void awaitQuiet() throws InterruptedException {
+    var deadline = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < deadline
+        && !endpoints.values().stream().allMatch(Endpoint::isQuiet)) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+}

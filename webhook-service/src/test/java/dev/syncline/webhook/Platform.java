@@ -1,0 +1,169 @@
+package dev.syncline.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.directory.Applications.Application;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.secret.SecretBox;
+import dev.syncline.model.secret.WebhookSecret;
+import dev.syncline.model.signal.Wakeups;
+import dev.syncline.model.testing.TestModel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A model with the webhook service on it.
+final class Platform implements AutoCloseable {
+  static final SecureRandom RANDOM = new SecureRandom();
+
+  final TestModel model = new TestModel();
+  final Application application = model.applications().create("webhook test");
+  final String key = SecretBox.generateKey(RANDOM);
+  private final List<ConfigurableApplicationContext> services = new ArrayList<>();
+  private int accounts;
+
+  /// Starts the service in this JVM, woken by the model's commits.
+  ConfigurableApplicationContext start(String... more) {
+    var settings = model.settings();
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--syncline.database.url=" + settings.url(),
+                "--syncline.database.user=" + settings.user(),
+                "--syncline.database.password=" + settings.password(),
+                "--syncline.database.directory=" + settings.directory(),
+                "--syncline.webhooks.secret-key=" + key,
+                "--syncline.webhooks.allow-http=true",
+                "--syncline.webhooks.allow-private-hosts=true"));
+    arguments.addAll(List.of(more));
+    var service =
+        new SpringApplicationBuilder(WebhookService.class)
+            .initializers(
+                context -> context.getBeanFactory().registerSingleton("wakeups", model.wakeups()))
+            .run(arguments.toArray(String[]::new));
+    services.add(service);
+    return service;
+  }
+
+  void stop(ConfigurableApplicationContext service) {
+    services.remove(service);
+    service.close();
+  }
+
+  Location account() {
+    return model.account(application, "user%d@example.com".formatted(++accounts));
+  }
+
+  /// A webhook, served once the service has seen it.
+  Hook webhook(String url, String triggers) {
+    return webhook(url, triggers, "active");
+  }
+
+  Hook webhook(String url, String triggers, String status) {
+    var id = UUID.randomUUID();
+    var secret = WebhookSecret.generate(RANDOM);
+    directory()
+        .sql(
+            """
+            insert into webhook (id, application_id, url, trigger_types, sealed_secret, status)
+            values (?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            Uuids.bytes(id),
+            application.id().value(),
+            url,
+            triggers,
+            secret.seal(new SecretBox(key, RANDOM), id),
+            status)
+        .update();
+    model.wakeups().webhooksChanged();
+    return new Hook(id, secret);
+  }
+
+  /// A webhook's id and secret.
+  record Hook(UUID id, WebhookSecret secret) {}
+
+  String status(Hook hook) {
+    return directory()
+        .sql("select status from webhook where id = ?")
+        .param(Uuids.bytes(hook.id()))
+        .query(String.class)
+        .single();
+  }
+
+  /// Until the service has begun the webhook in both shards.
+  Hook served(Hook hook) {
+    await(() ->
+        model.databases().shards().stream()
+            .allMatch(shard ->
+                model
+                        .shards()
+                        .sql(shard)
+                        .sql(
+                            "select count(*) from webhook_position where webhook_id = ? and account_id = 0")
+                        .param(Uuids.bytes(hook.id()))
+                        .query(Integer.class)
+                        .single()
+                    == 1));
+    return hook;
+  }
+
+  JdbcClient directory() {
+    return JdbcClient.create(model.databases().directory());
+  }
+
+  /// One logged change.
+  void change(Location account) {
+    model
+        .shards()
+        .inTransaction(
+            account.shard(),
+            session -> {
+              session.persist(folder(account));
+              return true;
+            });
+  }
+
+  static Folder folder(Location account) {
+    var id = UUID.randomUUID();
+    return new Folder(new ObjectKey(account.account().value(), id), "Folder " + id);
+  }
+
+  long head(Location account) {
+    return model.log().head(account.shard(), account.account()).orElseThrow().seq();
+  }
+
+  Wakeups wakeups() {
+    return model.wakeups();
+  }
+
+  static void await(BooleanSupplier condition) {
+    await(Duration.ofSeconds(30), condition);
+  }
+
+  static void await(Duration limit, BooleanSupplier condition) {
+    var deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for %s", limit).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(services).forEach(this::stop);
+    model.close();
+  }
+}
