@@ -130,7 +130,9 @@ final class FetchBodies {
       }
       try (var spool = Spool.of(body)) {
         readTail(input, message);
-        deliver(message, spool.open());
+        try (var whole = spool.open()) {
+          deliver(message, whole);
+        }
       }
     }
   }

@@ -33,6 +33,12 @@ final class ImapConnection implements AutoCloseable {
 
   private boolean changed;
 
+  /// Messages when the folder was last compared, and whether the server announced anything but more
+  /// of them since.
+  private long compared;
+
+  private boolean onlyGrew;
+
   ImapConnection(Socket socket, ImapSession session, ServerWords words, Duration readTimeout) {
     this.socket = socket;
     this.session = session;
@@ -61,10 +67,6 @@ final class ImapConnection implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - lastUsed);
   }
 
-  long exists() {
-    return exists;
-  }
-
   /// True once after the server announced new, expunged or changed messages.
   boolean takeChanged() {
     var was = changed;
@@ -79,6 +81,23 @@ final class ImapConnection implements AutoCloseable {
   void selected(long nowExists) {
     exists = nowExists;
     changed = false;
+    compared = nowExists;
+    onlyGrew = true;
+  }
+
+  /// How many messages were added since the last comparison, if that is all the server announced;
+  /// else 0.
+  long growth() {
+    return onlyGrew ? exists - compared : 0;
+  }
+
+  void caughtUp(int added) {
+    compared += added;
+    changed = compared != exists;
+  }
+
+  long compared() {
+    return compared;
   }
 
   /// Sends a command and answers how it ended; untagged responses go to `untagged`.
@@ -191,18 +210,22 @@ final class ImapConnection implements AutoCloseable {
   private void note(IMAPResponse response) {
     if (response.keyEquals("EXISTS")) {
       changed |= response.getNumber() != exists;
+      onlyGrew &= response.getNumber() >= exists;
       exists = response.getNumber();
     } else if (response.keyEquals("EXPUNGE")) {
       changed = true;
+      onlyGrew = false;
       exists = Math.max(0, exists - 1);
     } else if (response.keyEquals("VANISHED")) {
       changed = true;
+      onlyGrew = false;
     }
   }
 
   /// A FETCH nobody asked for: flags changed elsewhere.
   void noteUnsolicited() {
     changed = true;
+    onlyGrew = false;
   }
 
   /// True when data is there to be read within the time given; the connection stays whole if not.

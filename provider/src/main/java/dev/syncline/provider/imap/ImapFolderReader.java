@@ -9,6 +9,7 @@ import dev.syncline.provider.RemoteChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A folder under EXAMINE, on a connection that goes back to the budget when the reader is closed.
 final class ImapFolderReader implements FolderReader {
@@ -18,12 +19,21 @@ final class ImapFolderReader implements FolderReader {
   /// No honest message has more; what does is cut off here rather than held.
   private static final int MAX_HEADER = 4 << 20;
 
+  /// Servers need not announce changes of flags, so new mail alone does not put this off for ever.
+  private static final Duration COMPARE_AT_LEAST_EVERY = Duration.ofMinutes(2);
+
   private final ConnectionBudget connections;
   private final ImapConnection imap;
   private final String rawName;
   private final ImapTimings timings;
   private SelectedFolder folder;
   private boolean fresh = true;
+
+  /// What `changes` answered last; null when it failed, so that a comparison follows.
+  private @Nullable ImapCheckpoint following;
+
+  private long nextUid = 1;
+  private long comparedAt;
   private boolean closed;
 
   ImapFolderReader(
@@ -39,10 +49,41 @@ final class ImapFolderReader implements FolderReader {
     this.timings = timings;
   }
 
-  /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
-  /// makes the next EXAMINE differ.
   @Override
   public Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException {
+    var last = following;
+    following = null;
+    var now =
+        last != null && last.text().equals(since) && !isDueForComparison()
+            ? grownSince(last, sink)
+            : null;
+    if (now == null) {
+      now = compared(since, known, sink);
+    }
+    following = now;
+    return now.text();
+  }
+
+  private boolean isDueForComparison() {
+    return System.nanoTime() - comparedAt > COMPARE_AT_LEAST_EVERY.toNanos();
+  }
+
+  /// HIGHESTMODSEQ stays what it was: it tells of a comparison, and none was made.
+  private @Nullable ImapCheckpoint grownSince(ImapCheckpoint last, Consumer<RemoteChange> sink)
+      throws InterruptedException {
+    var highest = NewMessages.report(imap, nextUid, sink);
+    if (highest.isEmpty()) {
+      return null;
+    }
+    nextUid = highest.getAsLong() + 1;
+    return new ImapCheckpoint(last.uidValidity(), nextUid, imap.compared(), last.highestModseq());
+  }
+
+  /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
+  /// makes the next EXAMINE differ.
+  private ImapCheckpoint compared(
+      Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException {
     if (!fresh) {
       folder = SelectedFolder.examine(imap, rawName);
@@ -50,15 +91,18 @@ final class ImapFolderReader implements FolderReader {
     fresh = false;
     var now = folder.checkpoint();
     var before = ImapCheckpoint.parse(since).orElse(null);
+    comparedAt = System.nanoTime();
+    nextUid = Math.max(1, now.uidNext());
     if (before != null && before.equals(now) && provesNothingChanged(now)) {
-      return now.text();
+      return now;
     }
     var voided = before == null ? !since.isNothing() : before.uidValidity() != now.uidValidity();
     if (voided) {
       sink.accept(new RemoteChange.Reset());
     }
-    new ScanChanges(imap, folder, voided ? KnownMessages.NONE : known, sink).run();
-    return now.text();
+    var highest = new ScanChanges(imap, folder, voided ? KnownMessages.NONE : known, sink).run();
+    nextUid = Math.max(nextUid, highest + 1);
+    return now;
   }
 
   /// With UIDNEXT and the number of messages equal nothing was added, so nothing was removed

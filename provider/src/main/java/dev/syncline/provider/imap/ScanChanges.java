@@ -36,6 +36,7 @@ final class ScanChanges {
   private final SelectedFolder folder;
   private final Consumer<RemoteChange> sink;
   private final Ahead known;
+  private long highest;
 
   ScanChanges(
       ImapConnection imap,
@@ -48,13 +49,15 @@ final class ScanChanges {
     this.known = new Ahead(known.ascending(1));
   }
 
-  void run() throws InterruptedException {
+  /// Answers the highest UID that was seen.
+  long run() throws InterruptedException {
     var low = 1L;
     for (var cut : cuts()) {
       window(low, cut);
       low = cut + 1;
     }
     window(low, Long.MAX_VALUE);
+    return highest;
   }
 
   /// UIDs that end a window, ascending.
@@ -85,6 +88,7 @@ final class ScanChanges {
     var appeared = new ArrayList<Long>();
     var missing = new ArrayList<Long>();
     for (var entry : found.entrySet()) {
+      highest = entry.getKey();
       takeMissing(entry.getKey(), missing);
       if (!known.isAt(entry.getKey())) {
         appeared.add(entry.getKey());
@@ -154,6 +158,10 @@ final class ScanChanges {
   }
 
   private String detailItems() {
+    return detailItems(imap);
+  }
+
+  static String detailItems(ImapConnection imap) {
     return "UID FLAGS INTERNALDATE RFC822.SIZE" + (imap.can("OBJECTID") ? " EMAILID" : "");
   }
 

@@ -142,12 +142,22 @@ class DovecotIT {
   @Test
   void idleHearsOfNewMail() throws InterruptedException {
     try (var reader = account.read("INBOX")) {
-      reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, _ -> {});
+      var before = reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, _ -> {});
       assertThat(reader.awaitChange(Duration.ofMillis(200))).isFalse();
 
       var appending = Thread.ofVirtual().start(() -> appendUnchecked("INBOX", "new"));
       assertThat(reader.awaitChange(Duration.ofSeconds(20))).isTrue();
       appending.join();
+      var uids = new ArrayList<Long>();
+      reader.changes(
+          before,
+          KnownMessages.NONE,
+          change -> {
+            if (change instanceof RemoteChange.Appeared(var message)) {
+              uids.add(message.uid());
+            }
+          });
+      assertThat(uids).containsExactly(1L);
     }
   }
 

@@ -138,6 +138,43 @@ class OddServerTest {
   }
 
   @Test
+  void newMailAloneNeedsNoComparison() throws InterruptedException {
+    try (var scripted = Scripted.play("new-mail.imap")) {
+      try (var reader = scripted.account().read("INBOX")) {
+        var news = new ArrayList<RemoteChange>();
+        var at = reader.changes(AT_9, known(10), news::add);
+        assertThat(news).isEmpty();
+
+        assertThat(reader.awaitChange(Duration.ofSeconds(10))).isTrue();
+        at = reader.changes(at, known(10), news::add);
+        assertThat(at).isEqualTo(new Checkpoint("imap1:9:16:2:0"));
+        assertThat(news).extracting(OddServerTest::uidOf).containsExactly(15L);
+
+        news.clear();
+        assertThat(reader.awaitChange(Duration.ofSeconds(10))).isTrue();
+        at = reader.changes(at, known(10, 15), news::add);
+        assertThat(news).extracting(OddServerTest::uidOf).containsExactly(-10L, 16L);
+
+        news.clear();
+        assertThat(reader.awaitChange(Duration.ofSeconds(10))).isTrue();
+        reader.changes(at, known(15, 16), news::add);
+        assertThat(news).isEmpty();
+      }
+      scripted.end();
+    }
+  }
+
+  /// Negative for a message that vanished.
+  private static long uidOf(RemoteChange change) {
+    return switch (change) {
+      case RemoteChange.Appeared(var message) -> message.uid();
+      case RemoteChange.Vanished(var uid) -> -uid;
+      case RemoteChange.Reflagged(var uid, _) -> uid;
+      case RemoteChange.Reset() -> 0;
+    };
+  }
+
+  @Test
   void sameNumbersProveNothingWithoutCondstore() throws InterruptedException {
     try (var scripted = Scripted.play("unchanged-without-condstore.imap")) {
       try (var reader = scripted.account().read("INBOX")) {
