@@ -15,6 +15,11 @@ public interface FolderReader extends AutoCloseable {
   Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException;
 
+  /// A checkpoint that says which UIDs these are and nothing of what became of them: stored with
+  /// the first of many messages, so that a read that was interrupted goes on, and {@link #changes}
+  /// still finds everything that is not known.
+  Checkpoint begun();
+
   /// Fetches messages whole, batch by batch in the order given; within a batch they come as the
   /// server sends them. A message is streamed while it arrives, so its size costs no memory. UIDs
   /// that are gone, or that the server will not hand out, are left out.

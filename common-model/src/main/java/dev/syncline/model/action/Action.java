@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public class Action {
     SUCCESSFUL,
     FAILED
   }
+
+  /// What is still to be done.
+  public static final List<Status> OPEN = List.of(Status.PENDING, Status.RUNNING);
 
   // Order within an account is the order of inserts under the lock of the changed object.
   @Id
@@ -125,6 +129,15 @@ public class Action {
     failure = kindOfFailure;
     failureDetail = shorten(detail);
     finishedAt = now;
+  }
+
+  /// The place that an earlier action made has this UID.
+  public void resolve(ActionArguments.Folders.Source source, long uid) {
+    if (arguments() instanceof ActionArguments.Folders(var folders, var sources)) {
+      var real = new ActionArguments.Folders.Source(source.folder(), uid, source.flags());
+      var resolved = sources.stream().map(s -> s.equals(source) ? real : s).toList();
+      arguments = new ActionArguments.Folders(folders, resolved).toJson();
+    }
   }
 
   private static String shorten(String detail) {

@@ -23,7 +23,8 @@ public interface Blobs {
   /// Everything of an account.
   void deleteAll(AccountId account) throws IOException;
 
-  /// Blobs on their way in. Closing one that was not committed removes what it wrote.
+  /// Blobs on their way in; several threads may add at a time. Closing one that was not committed
+  /// removes what it wrote.
   interface Batch extends AutoCloseable {
     Sha256 add(byte[] content) throws IOException;
 

@@ -16,12 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +38,7 @@ final class DirectoryBatch implements Blobs.Batch {
 
   private final Path directory;
   private final Function<Sha256, Path> place;
-  private final Map<Sha256, Path> written = new LinkedHashMap<>();
+  private final Map<Sha256, Path> written = new ConcurrentHashMap<>();
 
   DirectoryBatch(Path directory, Function<Sha256, Path> place) {
     this.directory = directory;
@@ -59,7 +59,9 @@ final class DirectoryBatch implements Blobs.Batch {
         out.write(compressed);
       }
     }
-    written.put(hash, file);
+    if (written.putIfAbsent(hash, file) != null) {
+      remove(file);
+    }
     return hash;
   }
 

@@ -72,7 +72,9 @@ final class ChangeCollector {
     /// False when nothing is left to tell.
     boolean fold(Operation next, Collection<String> changed) {
       switch (next) {
-        case CREATED -> operation = operation == Operation.DELETED ? Operation.UPDATED : operation;
+        // An update before it was one of a part: parts may be written before the whole.
+        case CREATED ->
+            operation = operation == Operation.DELETED ? Operation.UPDATED : Operation.CREATED;
         case UPDATED -> {
           if (operation == Operation.UPDATED) {
             attributes.addAll(changed);

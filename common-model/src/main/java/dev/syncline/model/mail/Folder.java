@@ -103,6 +103,12 @@ public class Folder implements Logged {
     return !same;
   }
 
+  /// The server has it under another name now. Call {@link #describe} with the rest.
+  public void rename(String newPath) {
+    path = newPath;
+    pathHash = hash(newPath);
+  }
+
   /// The server did not list it. Kept until that has been so for a while: one truncated LIST
   /// removes nothing.
   public boolean miss(Instant at) {

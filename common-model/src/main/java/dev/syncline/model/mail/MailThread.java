@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,32 @@ public class MailThread implements Logged {
     } else {
       latestReceivedAt = later(latestReceivedAt, at);
     }
-    addParticipants(message.participants());
+    addParticipants(message.participants().all());
+  }
+
+  /// Another thread turned out to be the same conversation: its messages are this one's now.
+  public void absorb(MailThread other) {
+    messageCount += other.messageCount;
+    unreadCount += other.unreadCount;
+    starredCount += other.starredCount;
+    attachmentCount += other.attachmentCount;
+    draftCount += other.draftCount;
+    if (other.earliestAt.isBefore(earliestAt)) {
+      earliestAt = other.earliestAt;
+      subject = other.subject;
+    }
+    if (other.latestAt.isAfter(latestAt)) {
+      latestAt = other.latestAt;
+      latestMessageId = other.latestMessageId;
+      snippet = other.snippet;
+    }
+    latestReceivedAt = latest(latestReceivedAt, other.latestReceivedAt);
+    latestSentAt = latest(latestSentAt, other.latestSentAt);
+    addParticipants(other.participants.stream());
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant a, @Nullable Instant b) {
+    return b == null ? a : later(a, b);
   }
 
   /// A message leaves. `rest` is what stays, in any order; dates and participants are taken from
@@ -133,7 +159,7 @@ public class MailThread implements Logged {
     for (var other : rest) {
       first = other.receivedAt().isBefore(first.receivedAt()) ? other : first;
       last = other.receivedAt().isAfter(last.receivedAt()) ? other : last;
-      addParticipants(other.participants());
+      addParticipants(other.participants().all());
     }
     subject = first.subject();
     earliestAt = first.receivedAt();
@@ -150,10 +176,9 @@ public class MailThread implements Logged {
     draftCount += message.isDraft() ? by : 0;
   }
 
-  private void addParticipants(Participants more) {
+  private void addParticipants(Stream<Participant> more) {
     var known = new ArrayList<>(participants);
-    more.all()
-        .filter(p -> known.size() < MAX_PARTICIPANTS)
+    more.filter(p -> known.size() < MAX_PARTICIPANTS)
         .filter(p -> known.stream().noneMatch(k -> sameAddress(k, p)))
         .forEach(known::add);
     if (known.size() != participants.size()) {
@@ -171,6 +196,10 @@ public class MailThread implements Logged {
 
   public UUID id() {
     return key.id();
+  }
+
+  public byte @Nullable [] subjectHash() {
+    return subjectHash == null ? null : subjectHash.clone();
   }
 
   public boolean isEmpty() {

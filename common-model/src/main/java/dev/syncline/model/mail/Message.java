@@ -133,6 +133,14 @@ public class Message implements Logged {
         placements.stream().anyMatch(p -> p.has("\\Draft")));
   }
 
+  /// Whether {@link #reflag} would change nothing.
+  public boolean agreesWith(Collection<Placement> placements) {
+    return unread == placements.stream().noneMatch(p -> p.has("\\Seen"))
+        && starred == placements.stream().anyMatch(p -> p.has("\\Flagged"))
+        && answered == placements.stream().anyMatch(p -> p.has("\\Answered"))
+        && draft == placements.stream().anyMatch(p -> p.has("\\Draft"));
+  }
+
   /// True when any of it is news.
   public boolean show(
       boolean newUnread, boolean newStarred, boolean newAnswered, boolean newDraft) {

@@ -47,6 +47,12 @@ public class Placement implements Logged {
     this.receivedAt = receivedAt;
   }
 
+  /// Whether the server's UID is not known yet: a client's edit waits for the worker, or the
+  /// folder's UIDs became void and it has not been found again.
+  public boolean isTemporary() {
+    return key.uid() < 0;
+  }
+
   /// True when the flags are others than before.
   public boolean reflag(Collection<String> newFlags) {
     var text = text(newFlags);

@@ -25,6 +25,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The shards, as Hibernate sees them: one session factory, the shard is its tenant.
@@ -73,7 +74,7 @@ public final class Shards implements AutoCloseable {
   }
 
   /// Reads with one session and no transaction: each statement sees what is committed when it runs.
-  public <T> T read(ShardId shard, Function<Session, T> work) {
+  public <T extends @Nullable Object> T read(ShardId shard, Function<Session, T> work) {
     try (var session = session(shard)) {
       session.setDefaultReadOnly(true);
       return work.apply(session);

@@ -105,6 +105,11 @@ final class ImapFolderReader implements FolderReader {
     return now;
   }
 
+  @Override
+  public Checkpoint begun() {
+    return new ImapCheckpoint(folder.checkpoint().uidValidity(), 0, 0, 0).text();
+  }
+
   /// With UIDNEXT and the number of messages equal nothing was added, so nothing was removed
   /// either; with HIGHESTMODSEQ equal no flag changed (RFC 7162 §3.1.1). Gmail raises it before the
   /// change can be seen, so there it proves nothing.

@@ -1,0 +1,179 @@
+package dev.syncline.sync;
+
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.blob.DirectoryBlobs;
+import dev.syncline.model.directory.AccountLocations;
+import dev.syncline.model.directory.LoginChecks;
+import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.secret.Opener;
+import dev.syncline.model.secret.SealingKeys;
+import dev.syncline.model.shard.DatabaseSettings;
+import dev.syncline.model.shard.Databases;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.model.signal.Wakeups;
+import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.imap.ImapProvider;
+import dev.syncline.sync.account.FollowSettings;
+import dev.syncline.sync.apply.ApplySettings;
+import dev.syncline.sync.apply.Intake;
+import dev.syncline.sync.check.LoginCheckAnswers;
+import dev.syncline.sync.fleet.AccountTrees;
+import dev.syncline.sync.fleet.Fleet;
+import dev.syncline.sync.fleet.FleetHealth;
+import dev.syncline.sync.fleet.FleetSettings;
+import dev.syncline.sync.lease.AccountLeases;
+import dev.syncline.sync.metrics.SyncMetrics;
+import dev.syncline.sync.retry.Retries;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Everything the service is made of. Closing the context stops accounts before it closes
+/// databases.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  ApplySettings.class,
+  BlobSettings.class,
+  DatabaseSettings.class,
+  FleetSettings.class,
+  FollowSettings.class,
+  ProviderSettings.class,
+  SealingSettings.class
+})
+class SyncConfiguration {
+  /// This process and no other, before or after it.
+  private static final String WORKER =
+      "sync-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
+
+  @Bean
+  @ConditionalOnMissingBean
+  Wakeups wakeups() {
+    return new Wakeups();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean(destroyMethod = "close")
+  Databases databases(DatabaseSettings settings) {
+    return new Databases(settings, "sync");
+  }
+
+  @Bean(destroyMethod = "close")
+  Shards shards(Databases databases, Wakeups wakeups) {
+    return new Shards(databases, wakeups);
+  }
+
+  @Bean
+  Blobs blobs(BlobSettings settings) {
+    return new DirectoryBlobs(settings.directory());
+  }
+
+  @Bean
+  Opener opener(SealingSettings settings) {
+    return new Opener(settings.privateKeys().stream().map(SealingKeys::privateKey).toList());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  MailProvider provider() {
+    return new ImapProvider();
+  }
+
+  @Bean
+  SyncMetrics syncMetrics(MeterRegistry registry, InstantSource clock, Databases databases) {
+    var metrics = new SyncMetrics(registry, clock);
+    var log = new ChangeLog(databases);
+    databases.shards().forEach(shard -> metrics.logHead(shard.value(), () -> log.highestId(shard)));
+    return metrics;
+  }
+
+  @Bean
+  Retries retries() {
+    return new Retries(new SecureRandom());
+  }
+
+  @Bean(destroyMethod = "close")
+  Intake intake(Blobs blobs, ApplySettings settings) {
+    return new Intake(blobs, settings);
+  }
+
+  @Bean
+  AccountTrees accountTrees(
+      Shards shards,
+      Blobs blobs,
+      Intake intake,
+      MailProvider provider,
+      Opener opener,
+      FollowSettings followSettings,
+      ApplySettings applySettings,
+      ProviderSettings providerSettings,
+      Retries retries,
+      SyncMetrics metrics,
+      InstantSource clock) {
+    return new AccountTrees(
+        shards,
+        blobs,
+        intake,
+        provider,
+        opener,
+        followSettings,
+        applySettings,
+        providerSettings.allowPrivateHosts(),
+        retries,
+        metrics,
+        clock);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Fleet fleet(
+      Shards shards,
+      AccountTrees trees,
+      Blobs blobs,
+      Databases databases,
+      Wakeups wakeups,
+      FleetSettings settings,
+      SyncMetrics metrics,
+      InstantSource clock) {
+    var leases = new AccountLeases(shards, WORKER, settings.leaseTtl());
+    return new Fleet(
+        shards,
+        leases,
+        trees,
+        blobs,
+        new AccountLocations(databases),
+        wakeups,
+        settings,
+        metrics,
+        clock);
+  }
+
+  @Bean
+  FleetHealth fleetHealth(Fleet fleet, InstantSource clock) {
+    return new FleetHealth(fleet, clock);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  LoginCheckAnswers loginCheckAnswers(
+      Databases databases,
+      MailProvider provider,
+      Opener opener,
+      Wakeups wakeups,
+      ProviderSettings providerSettings) {
+    return new LoginCheckAnswers(
+        new LoginChecks(databases, wakeups),
+        provider,
+        opener,
+        wakeups,
+        providerSettings.allowPrivateHosts(),
+        WORKER);
+  }
+}

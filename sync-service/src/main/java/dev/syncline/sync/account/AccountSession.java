@@ -1,0 +1,241 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.model.account.Account;
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.sync.apply.FolderState;
+import dev.syncline.sync.apply.MailApply;
+import dev.syncline.sync.metrics.SyncMetrics;
+import dev.syncline.sync.syncback.Syncback;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// An account from login until something breaks.
+///
+/// ```
+/// this thread   LIST with marks ── every 15 s, after our own commands, when a message left ──┐
+///                 └► a pass for each folder whose mark differs, a few at a time, INBOX first ◄┘
+/// inbox         pass ── IDLE ── pass ── IDLE …
+/// syncback      actions of API clients, in order
+/// ```
+///
+/// A reading of all folders is over when the passes that a listing began have ended. Messages that
+/// were in no folder before it began, and are in none now, were deleted; the others moved. While
+/// there are such messages, every folder is read, whatever its mark says.
+final class AccountSession {
+  private static final Logger log = LoggerFactory.getLogger(AccountSession.class);
+  private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
+  private static final Duration NOTE_SYNCED_EVERY = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration MISSING_UNPLACED = Duration.ofSeconds(2);
+
+  private final MailAccount mail;
+  private final MailApply apply;
+  private final Syncback syncback;
+  private final FollowSettings settings;
+  private final SyncMetrics metrics;
+  private final InstantSource clock;
+  private final Signals signals;
+  private final Semaphore readers;
+  private final Map<UUID, FolderSync> folders = new HashMap<>();
+  private final List<Future<?>> passes = new ArrayList<>();
+  private @Nullable Instant readingBegan;
+  private @Nullable FolderSync followed;
+  private final AtomicBoolean listingWanted = new AtomicBoolean();
+  private Instant syncedNoted = Instant.EPOCH;
+  private boolean following;
+
+  AccountSession(
+      MailAccount mail,
+      MailApply apply,
+      Syncback syncback,
+      FollowSettings settings,
+      SyncMetrics metrics,
+      InstantSource clock,
+      Signals signals) {
+    this.mail = mail;
+    this.apply = apply;
+    this.syncback = syncback;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.signals = signals;
+    this.readers = new Semaphore(settings.readers(), true);
+  }
+
+  /// Until `stillWanted` answers false, or something fails.
+  void run(BooleanSupplier stillWanted) throws InterruptedException {
+    try (var branches = new Branches("account-" + apply.account().id().value(), signals)) {
+      var _ = branches.fork(() -> syncback.run(mail, this::wantListing));
+      while (stillWanted.getAsBoolean()) {
+        var nextListing = clock.instant().plus(listAndRead(branches));
+        awaitNextListing(branches, nextListing);
+      }
+    }
+  }
+
+  private void awaitNextListing(Branches branches, Instant nextListing)
+      throws InterruptedException {
+    while (clock.instant().isBefore(nextListing)) {
+      branches.check();
+      finishReading();
+      if (readingBegan == null && listingWanted.getAndSet(false)) {
+        return;
+      }
+      signals.await(Duration.between(clock.instant(), nextListing));
+    }
+  }
+
+  /// Something happened that other folders may know more of.
+  private void wantListing() {
+    listingWanted.set(true);
+    signals.raise();
+  }
+
+  /// Answers how long to wait until the next one.
+  private Duration listAndRead(Branches branches) throws InterruptedException {
+    branches.check();
+    finishReading();
+    var began = clock.instant();
+    var states = apply.folders(mail.folders());
+    var looking = apply.anyUnplaced();
+    if (readingBegan == null && passes.isEmpty()) {
+      readingBegan = began;
+    }
+    follow(branches, states);
+    states.stream()
+        .filter(FolderState::selectable)
+        .filter(state -> looking || !state.isUnchanged() || !folder(state.id()).trustsMarks())
+        .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
+        .forEach(state -> read(branches, state));
+    if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
+      apply.state(account -> account.progress(Account.SyncState.INITIAL));
+    }
+    finishReading();
+    return looking ? MISSING_UNPLACED : settings.pollEvery();
+  }
+
+  private void follow(Branches branches, List<FolderState> states) {
+    if (followed != null) {
+      return;
+    }
+    var inbox =
+        states.stream()
+            .filter(FolderState::isInbox)
+            .findFirst()
+            .orElseThrow(() -> new ProviderException(new Failure.NoInbox("no INBOX was listed")));
+    var folder = folder(inbox.id());
+    followed = folder;
+    read(branches, inbox);
+    var _ = branches.fork(() -> follow(folder, inbox.path()));
+  }
+
+  private void follow(FolderSync folder, String path) throws InterruptedException {
+    MDC.put("folder", folder.id().toString());
+    try (var reader = mail.read(path)) {
+      while (true) {
+        var followed = folder.follow(reader);
+        if (followed == FolderSync.Followed.LEFT) {
+          wantListing();
+        }
+        reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
+      }
+    }
+  }
+
+  private FolderSync folder(UUID id) {
+    return folders.computeIfAbsent(id, _ -> new FolderSync(apply, id, clock));
+  }
+
+  private void read(Branches branches, FolderState state) {
+    var folder = folder(state.id());
+    if (!folder.claim()) {
+      return;
+    }
+    passes.add(
+        branches.fork(() -> {
+          MDC.put("folder", state.id().toString());
+          try {
+            readers.acquire();
+            try {
+              pass(folder, state);
+            } finally {
+              readers.release();
+            }
+          } finally {
+            folder.giveUpClaim();
+          }
+        }));
+  }
+
+  private void pass(FolderSync folder, FolderState state) throws InterruptedException {
+    var started = clock.instant();
+    try (var reader = mail.read(state.path())) {
+      if (folder.pass(reader, state.mark())) {
+        wantListing();
+      }
+    } catch (ProviderException e) {
+      metrics.failed(e.failure());
+      if (endsTheAccount(e.failure())) {
+        throw e;
+      }
+      log.warn("folder skipped: {}", e.failure().getClass().getSimpleName());
+      return;
+    }
+    if (!state.listed()) {
+      log.info("first reading took {} ms", Duration.between(started, clock.instant()).toMillis());
+    }
+  }
+
+  /// One folder that can't be read must not stop the others.
+  private static boolean endsTheAccount(Failure failure) {
+    return switch (failure) {
+      case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
+      case Failure.Unreachable _,
+          Failure.UnknownHost _,
+          Failure.ForbiddenHost _,
+          Failure.TlsProblem _,
+          Failure.LoginRejected _,
+          Failure.NoInbox _,
+          Failure.Throttled _,
+          Failure.Unknown _ ->
+          true;
+    };
+  }
+
+  private void finishReading() throws InterruptedException {
+    var began = readingBegan;
+    if (began == null || !passes.stream().allMatch(Future::isDone)) {
+      return;
+    }
+    passes.clear();
+    readingBegan = null;
+    apply.removeMissing(settings.missingFolderAfter());
+    apply.removeUnplaced(began);
+    var now = clock.instant();
+    if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
+      following = true;
+      syncedNoted = now;
+      apply.state(account -> {
+        account.synced(began);
+        return account.progress(Account.SyncState.FOLLOWING);
+      });
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.model.account.Account;
+import dev.syncline.model.account.AccountSecret;
+import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.secret.Opener;
+import dev.syncline.model.secret.Sealed;
+import dev.syncline.provider.ConnectionSettings;
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.sync.apply.MailApply;
+import dev.syncline.sync.lease.LeaseLost;
+import dev.syncline.sync.metrics.SyncMetrics;
+import dev.syncline.sync.retry.Retries;
+import dev.syncline.sync.syncback.Syncback;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One account as long as it is leased to this worker: logs in, follows it, and after a failure
+/// tries again when that makes sense.
+public final class AccountSync {
+  private static final Logger log = LoggerFactory.getLogger(AccountSync.class);
+  private static final Duration ASK_FOR_RECONNECT = Duration.ofSeconds(5);
+  private static final Duration HOPELESS = Duration.ofMinutes(15);
+
+  private final MailProvider provider;
+  private final Opener opener;
+  private final MailApply apply;
+  private final Syncback syncback;
+  private final FollowSettings settings;
+  private final boolean allowPrivateHosts;
+  private final Retries retries;
+  private final SyncMetrics metrics;
+  private final InstantSource clock;
+  private final Signals signals = new Signals();
+  private volatile boolean lookAgain;
+
+  public AccountSync(
+      MailProvider provider,
+      Opener opener,
+      MailApply apply,
+      Syncback syncback,
+      FollowSettings settings,
+      boolean allowPrivateHosts,
+      Retries retries,
+      SyncMetrics metrics,
+      InstantSource clock) {
+    this.provider = provider;
+    this.opener = opener;
+    this.apply = apply;
+    this.syncback = syncback;
+    this.settings = settings;
+    this.allowPrivateHosts = allowPrivateHosts;
+    this.retries = retries;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// How the account was to be reached when it was read.
+  private record Login(String settings, Sealed secret, Account.Status status) {}
+
+  /// The account has new actions, or other settings.
+  public void wake() {
+    lookAgain = true;
+    syncback.wake();
+    signals.raise();
+  }
+
+  /// Until it is interrupted, the lease is lost, or the account is gone.
+  public void run() throws InterruptedException {
+    var attempt = 0;
+    while (true) {
+      var login = login();
+      if (login == null) {
+        return;
+      }
+      if (login.status() == Account.Status.INVALID) {
+        awaitReconnect(login, HOPELESS);
+        continue;
+      }
+      var started = clock.instant();
+      try {
+        follow(login);
+        attempt = 0;
+      } catch (LeaseLost e) {
+        log.warn("stopped: {}", e.getMessage());
+        return;
+      } catch (FolderPass.Stopped e) {
+        throw stopped(e);
+      } catch (ProviderException e) {
+        attempt = Duration.between(started, clock.instant()).toMinutes() > 5 ? 1 : attempt + 1;
+        failed(e.failure(), attempt, login);
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw stopped(e);
+        }
+        attempt++;
+        var delay = retries.growing(attempt);
+        log.error("broke, trying again in {} ms", delay.toMillis(), e);
+        awaitReconnect(login, delay);
+      }
+    }
+  }
+
+  private static InterruptedException stopped(RuntimeException cause) {
+    var stop = new InterruptedException("stopped");
+    stop.initCause(cause);
+    return stop;
+  }
+
+  private void follow(Login login) throws InterruptedException {
+    try (var mail = provider.open(connection(login))) {
+      new AccountSession(mail, apply, syncback, settings, metrics, clock, signals)
+          .run(() -> !lookAgain() || login.equals(login()));
+    }
+  }
+
+  private boolean lookAgain() {
+    var look = lookAgain;
+    lookAgain = false;
+    return look;
+  }
+
+  private void failed(Failure failure, int attempt, Login login) throws InterruptedException {
+    metrics.failed(failure);
+    var kind = failure.getClass().getSimpleName();
+    var rejected = failure instanceof Failure.LoginRejected;
+    apply.state(account -> account.fail(kind, failure.detail(), rejected));
+    var delay = retries.delay(failure, attempt).orElse(HOPELESS);
+    log.warn("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
+    awaitReconnect(login, delay);
+  }
+
+  /// Returns when the time is over or the settings are others.
+  private void awaitReconnect(Login login, Duration atMost) throws InterruptedException {
+    var end = clock.instant().plus(atMost);
+    while (clock.instant().isBefore(end)) {
+      var left = Duration.between(clock.instant(), end);
+      signals.await(left.compareTo(ASK_FOR_RECONNECT) < 0 ? left : ASK_FOR_RECONNECT);
+      var now = login();
+      if (now == null
+          || !now.secret().equals(login.secret())
+          || !now.settings().equals(login.settings())
+          || (login.status() == Account.Status.INVALID && now.status() == Account.Status.VALID)) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable Login login() {
+    return apply
+        .writer()
+        .read(session -> {
+          var account = session.find(Account.class, apply.account().id().value());
+          return account == null
+              ? null
+              : new Login(account.settings(), account.sealedSecret(), account.status());
+        });
+  }
+
+  private ConnectionSettings connection(Login login) {
+    var servers = AccountSettings.fromJson(login.settings());
+    var secret =
+        AccountSecret.fromJson(
+            opener.open(login.secret(), AccountSecret.context(apply.account().grant())));
+    return Connections.of(servers, secret, settings.connections(), allowPrivateHosts);
+  }
+}

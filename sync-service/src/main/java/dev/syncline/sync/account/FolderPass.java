@@ -1,0 +1,179 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.RemoteChange;
+import dev.syncline.provider.RemoteMessage;
+import dev.syncline.sync.apply.FolderState;
+import dev.syncline.sync.apply.HeaderBlock;
+import dev.syncline.sync.apply.MailApply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One comparison of a folder with the server's, to its end.
+///
+/// What vanished and what was reflagged is written while the server still tells; what appeared is
+/// collected and then fetched newest first. The checkpoint is stored when all of it is written, so
+/// a pass that was interrupted is simply begun again: it finds what it wrote, and the rest is news.
+final class FolderPass {
+  private static final int CHANGES_AT_ONCE = 500;
+  private static final int HEADERS_AT_ONCE = 500;
+
+  private final MailApply apply;
+  private final FolderReader reader;
+  private final UUID folder;
+  private final List<RemoteMessage> appeared = new ArrayList<>();
+  private final Map<Long, Set<String>> reflagged = new HashMap<>();
+  private final List<Long> vanished = new ArrayList<>();
+  private boolean wasReset;
+  private boolean anyNews;
+  private boolean anyVanished;
+  private volatile long newestUid;
+
+  FolderPass(MailApply apply, FolderReader reader, UUID folder) {
+    this.apply = apply;
+    this.reader = reader;
+    this.folder = folder;
+  }
+
+  void run(FolderState state, @Nullable String mark) throws InterruptedException {
+    var checkpoint = reader.changes(state.checkpoint(), apply.known(folder), this::take);
+    writeChanges();
+    if (!appeared.isEmpty()) {
+      newestUid = appeared.stream().mapToLong(RemoteMessage::uid).max().orElse(0);
+      if (!state.listed() || wasReset) {
+        apply.begun(folder, reader.begun());
+      }
+      fetch(appeared, wasReset || (state.listed() && apply.mayKnow()));
+    }
+    if (!state.listed()
+        || wasReset
+        || !checkpoint.equals(state.checkpoint())
+        || (mark != null && !mark.equals(state.storedMark()))) {
+      apply.reached(folder, checkpoint, mark);
+    }
+  }
+
+  /// Whether anything was different.
+  boolean anyNews() {
+    return anyNews;
+  }
+
+  /// Whether any message left the folder.
+  boolean anyVanished() {
+    return anyVanished;
+  }
+
+  /// The newest message that is being fetched; 0 while that is not known.
+  long newestUid() {
+    return newestUid;
+  }
+
+  /// Only mail above a UID, while another pass is still fetching what lies below.
+  void runAbove(long uid) throws InterruptedException {
+    var _ =
+        reader.changes(
+            dev.syncline.provider.Checkpoint.NOTHING,
+            from -> apply.known(folder).ascending(Math.max(from, uid + 1)),
+            change -> {
+              if (change instanceof RemoteChange.Appeared(var message) && message.uid() > uid) {
+                appeared.add(message);
+              }
+            });
+    fetch(appeared, false);
+  }
+
+  private void take(RemoteChange change) {
+    anyNews = true;
+    switch (change) {
+      case RemoteChange.Reset() -> {
+        wasReset = true;
+        uninterrupted(() -> apply.reset(folder));
+      }
+      case RemoteChange.Appeared(var message) -> appeared.add(message);
+      case RemoteChange.Reflagged(var uid, var flags) -> reflagged.put(uid, flags);
+      case RemoteChange.Vanished(var uid) -> vanished.add(uid);
+    }
+    if (reflagged.size() + vanished.size() >= CHANGES_AT_ONCE) {
+      uninterrupted(this::writeChanges);
+    }
+  }
+
+  private void writeChanges() throws InterruptedException {
+    if (!vanished.isEmpty()) {
+      anyVanished = true;
+      apply.vanished(folder, vanished);
+      vanished.clear();
+    }
+    if (!reflagged.isEmpty()) {
+      apply.reflagged(folder, reflagged);
+      reflagged.clear();
+    }
+  }
+
+  private void fetch(List<RemoteMessage> messages, boolean headersFirst)
+      throws InterruptedException {
+    messages.sort(Comparator.comparingLong(RemoteMessage::uid).reversed());
+    if (!headersFirst) {
+      download(messages.stream().map(RemoteMessage::uid).toList());
+      return;
+    }
+    for (int from = 0; from < messages.size(); from += HEADERS_AT_ONCE) {
+      var some = messages.subList(from, Math.min(from + HEADERS_AT_ONCE, messages.size()));
+      download(apply.linked(folder, headers(some)));
+    }
+  }
+
+  private List<HeaderBlock> headers(List<RemoteMessage> messages) throws InterruptedException {
+    var headers = new ArrayList<HeaderBlock>();
+    var unnamed = new ArrayList<Long>();
+    for (var message : messages) {
+      if (message.stableId() == null) {
+        unnamed.add(message.uid());
+      } else {
+        headers.add(HeaderBlock.of(message));
+      }
+    }
+    if (!unnamed.isEmpty()) {
+      reader.fetchHeaders(unnamed, (message, block) -> headers.add(HeaderBlock.of(message, block)));
+    }
+    return headers;
+  }
+
+  private void download(List<Long> uids) throws InterruptedException {
+    if (!uids.isEmpty()) {
+      try (var download = new Download(apply, folder)) {
+        reader.fetch(uids, download::take);
+        download.finish();
+      }
+    }
+  }
+
+  /// The provider's sink can't throw InterruptedException: the flag stays set, and the next thing
+  /// that waits throws it.
+  private static void uninterrupted(Step step) {
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /// The account is being stopped.
+  static final class Stopped extends RuntimeException {
+    Stopped(InterruptedException cause) {
+      super(cause);
+    }
+  }
+}

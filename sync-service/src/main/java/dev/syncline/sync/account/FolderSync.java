@@ -1,0 +1,114 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.provider.FolderReader;
+import dev.syncline.sync.apply.FolderState;
+import dev.syncline.sync.apply.MailApply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps one folder equal to the server's: pass after pass, one at a time.
+///
+/// ```
+/// reading ──► following
+///    ▲            │
+///    └── reset ◄──┘   UIDVALIDITY changed
+/// ```
+///
+/// The first pass over a large folder takes minutes. Whoever follows the folder meanwhile takes the
+/// mail that is newer than everything the first pass is fetching, so new mail does not wait for it.
+final class FolderSync {
+  private static final Duration MARKS_LIE_FOR = Duration.ofSeconds(3);
+
+  private final MailApply apply;
+  private final UUID id;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final InstantSource clock;
+  private volatile @Nullable FolderPass running;
+  private volatile Instant lastNews = Instant.EPOCH;
+  private volatile boolean settled;
+
+  FolderSync(MailApply apply, UUID id, InstantSource clock) {
+    this.apply = apply;
+    this.id = id;
+    this.clock = clock;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  /// False while a pass is under way or waits for its turn.
+  boolean claim() {
+    return claimed.compareAndSet(false, true);
+  }
+
+  void giveUpClaim() {
+    claimed.set(false);
+  }
+
+  /// Answers whether any message left the folder.
+  boolean pass(FolderReader reader, @Nullable String mark) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      var state = apply.folder(id).orElse(null);
+      return state != null && run(new FolderPass(apply, reader, id), state, mark);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean run(FolderPass pass, FolderState state, @Nullable String mark)
+      throws InterruptedException {
+    var began = clock.instant();
+    running = pass;
+    try {
+      pass.run(state, mark);
+    } finally {
+      running = null;
+    }
+    if (pass.anyNews()) {
+      lastNews = clock.instant();
+    } else if (began.isAfter(lastNews.plus(MARKS_LIE_FOR))) {
+      settled = true;
+    }
+    settled &= !pass.anyNews();
+    return pass.anyVanished();
+  }
+
+  /// Whether an equal mark proves that nothing happened. It does not for a while after a change:
+  /// Dovecot answers STATUS from an index that it compares with the Maildir by times in whole
+  /// seconds, so a second change within that second stays out of STATUS for good. SELECT sees it.
+  boolean trustsMarks() {
+    return settled;
+  }
+
+  /// A pass, or the newest mail only while the first one is under way.
+  Followed follow(FolderReader reader) throws InterruptedException {
+    var state = apply.folder(id).orElse(null);
+    if (state == null || state.listed()) {
+      return pass(reader, null) ? Followed.LEFT : Followed.DONE;
+    }
+    var first = running;
+    var above = first == null ? 0 : first.newestUid();
+    if (above == 0) {
+      return Followed.NOT_YET;
+    }
+    new FolderPass(apply, reader, id).runAbove(above);
+    return Followed.DONE;
+  }
+
+  /// What a follower found.
+  enum Followed {
+    DONE,
+    /// Messages left the folder: they may have entered another one.
+    LEFT,
+    /// The first pass has not said yet how far it goes.
+    NOT_YET
+  }
+}

@@ -1,0 +1,28 @@
+package dev.syncline.sync.account;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How an account is followed.
+///
+/// @param connections IMAP connections of one account: one waits for new mail, one lists and
+///   carries out commands, the others read folders
+/// @param pollEvery how often the marks of all folders are compared
+/// @param missingFolderAfter how long a folder must be missing before it is removed
+@ConfigurationProperties("syncline.sync.follow")
+public record FollowSettings(
+    @DefaultValue("5") int connections,
+    @DefaultValue("15s") Duration pollEvery,
+    @DefaultValue("5m") Duration missingFolderAfter) {
+  public FollowSettings {
+    if (connections < 3) {
+      throw new IllegalArgumentException(
+          "syncline.sync.follow.connections (%d) must be at least 3".formatted(connections));
+    }
+  }
+
+  int readers() {
+    return connections - 2;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.shard.Shards;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// Every write that sync makes to an account passes here: one at a time, each in a transaction that
+/// proves that the account is still leased to this worker.
+///
+/// Folders are read in parallel but written one after another: they share threads and messages, so
+/// parallel transactions would only run into each other's locks.
+public final class AccountWriter {
+  private final Shards shards;
+  private final SyncedAccount account;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  public AccountWriter(Shards shards, SyncedAccount account) {
+    this.shards = shards;
+    this.account = account;
+  }
+
+  /// `work` may run more than once, since a lost race begins again.
+  public <T> T write(Function<Session, T> work) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return shards.inTransaction(
+          account.shard(),
+          session -> {
+            account.lease().check(session);
+            return work.apply(session);
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public <T extends @Nullable Object> T read(Function<Session, T> work) {
+    return shards.read(account.shard(), work);
+  }
+
+  public SyncedAccount account() {
+    return account;
+  }
+}

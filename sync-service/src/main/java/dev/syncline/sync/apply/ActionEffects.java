@@ -1,0 +1,263 @@
+package dev.syncline.sync.apply;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.model.mail.Role;
+import dev.syncline.model.mail.SendState;
+import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.RemoteMessage;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// What actions mean for the model: where their messages are, and what is known once the provider
+/// has carried them out or refused. Each method is one transaction.
+public final class ActionEffects {
+  private final AccountWriter writer;
+  private final SyncedAccount account;
+  private final InstantSource clock;
+
+  public ActionEffects(AccountWriter writer, InstantSource clock) {
+    this.writer = writer;
+    this.account = writer.account();
+    this.clock = clock;
+  }
+
+  /// A message in a folder, as the provider is told of it.
+  public record Place(
+      UUID folder, String path, Checkpoint checkpoint, long uid, Set<String> flags) {}
+
+  /// What it takes to carry out an action.
+  ///
+  /// @param places under real UIDs
+  /// @param sources of a FOLDERS action: the places to leave, as far as their UIDs are known
+  /// @param paths of every folder
+  public record Plan(
+      List<Place> places, List<Place> sources, Map<UUID, String> paths, boolean waitsForUid) {}
+
+  /// A message to send.
+  public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {}
+
+  public Plan start(Action action) throws InterruptedException {
+    return writer.write(session -> {
+      row(session, action).start();
+      var folders =
+          session
+              .createSelectionQuery("from Folder f where f.key.accountId = :account", Folder.class)
+              .setParameter("account", account.id().value())
+              .getResultList()
+              .stream()
+              .collect(toMap(Folder::id, Function.identity()));
+      var rows = new Rows(session, account);
+      rows.loadPlacements(List.of(action.objectId()));
+      var placements = rows.placementsOf(action.objectId());
+      var sources = PendingActions.sources(row(session, action));
+      return new Plan(
+          placements.stream()
+              .filter(p -> !p.isTemporary())
+              .map(p -> place(folders.get(p.folderId()), p.uid(), p.flags()))
+              .toList(),
+          sources.stream()
+              .filter(source -> source.uid() > 0 && folders.containsKey(source.folder()))
+              .map(s -> place(folders.get(s.folder()), s.uid(), Set.of()))
+              .toList(),
+          folders.values().stream().collect(toMap(Folder::id, Folder::path)),
+          placements.stream().anyMatch(Placement::isTemporary)
+              || sources.stream().anyMatch(source -> source.uid() < 0));
+    });
+  }
+
+  private static Place place(@Nullable Folder folder, long uid, Set<String> flags) {
+    var known = Objects.requireNonNull(folder, "a placement's folder is gone");
+    return new Place(known.id(), known.path(), new Checkpoint(known.checkpoint()), uid, flags);
+  }
+
+  /// The flags are set on the server: what the placements say is true again.
+  public void flagged(Action action, List<Place> places, Set<String> add, Set<String> remove)
+      throws InterruptedException {
+    run(session -> {
+      for (var place : places) {
+        var placement =
+            session.find(
+                Placement.class,
+                new Placement.Key(account.id().value(), place.folder(), place.uid()));
+        if (placement != null) {
+          var flags = new HashSet<>(placement.flags());
+          flags.removeAll(remove);
+          flags.addAll(add);
+          placement.reflag(flags);
+        }
+      }
+      row(session, action).succeed(clock.instant());
+      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+    });
+  }
+
+  /// The message is in its folders on the server.
+  ///
+  /// @param uids its UIDs in the folders it entered, as far as the server told; the others will be
+  ///   seen when the folders are read
+  public void filed(Action action, Map<UUID, Long> uids) throws InterruptedException {
+    run(session -> {
+      row(session, action).succeed(clock.instant());
+      var pending = PendingActions.of(session, account, List.of(action.objectId()));
+      for (var entered : uids.entrySet()) {
+        var temporary = placement(session, entered.getKey(), -action.seq());
+        if (placement(session, entered.getKey(), entered.getValue()) != null) {
+          continue;
+        }
+        if (temporary == null) {
+          pending.tellUid(action.objectId(), entered.getKey(), entered.getValue());
+        } else {
+          new TemporaryPlacements(session, account).settle(temporary, entered.getValue());
+        }
+      }
+      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+    });
+  }
+
+  private @Nullable Placement placement(Session session, UUID folder, long uid) {
+    return session.find(Placement.class, new Placement.Key(account.id().value(), folder, uid));
+  }
+
+  /// The action failed for good: the message shows again what the server has.
+  public void failed(Action action, String kind, String detail) throws InterruptedException {
+    run(session -> {
+      row(session, action).fail(kind, detail, clock.instant());
+      if (action.arguments() instanceof ActionArguments.Folders) {
+        undoFiling(session, row(session, action));
+      }
+      session.flush();
+      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+    });
+  }
+
+  private void undoFiling(Session session, Action action) {
+    var rows = new Rows(session, account);
+    var message = session.find(Message.class, account.key(action.objectId()));
+    if (message == null) {
+      return;
+    }
+    rows.loadPlacements(List.of(message.id()));
+    var shown = new Shown(rows, PendingActions.of(session, account, List.of()));
+    for (var source : PendingActions.sources(action)) {
+      if (source.uid() > 0
+          && rows.folder(source.folder()) != null
+          && placement(session, source.folder(), source.uid()) == null) {
+        var back =
+            new Placement(
+                account.id().value(),
+                source.folder(),
+                source.uid(),
+                message.id(),
+                List.of(source.flags().split(" ")),
+                message.receivedAt());
+        session.persist(back);
+        shown.entered(message, back);
+      }
+    }
+    for (var placement : List.copyOf(rows.placementsOf(message.id()))) {
+      if (placement.uid() == -action.seq()) {
+        shown.left(message, placement);
+        session.remove(placement);
+      }
+    }
+  }
+
+  /// From here on the message may be on the wire: a worker that finds it in this state later can't
+  /// know, and does not repeat it.
+  public Optional<Outgoing> sending(Action action) throws InterruptedException {
+    return writer.write(session -> {
+      var message = session.find(Message.class, account.key(action.objectId()));
+      if (message == null) {
+        return Optional.empty();
+      }
+      row(session, action).start();
+      var before = message.sendState();
+      if (before != SendState.SENDING && before != SendState.SENT) {
+        message.sending(SendState.SENDING);
+      }
+      var id = message.messageIdHeader();
+      if (id != null) {
+        new ThreadReferences(session, account)
+            .add(Map.of(ReferenceHash.of(id), message.threadId()));
+      }
+      return Optional.of(new Outgoing(message, before, sentFolder(session)));
+    });
+  }
+
+  private Optional<FolderState> sentFolder(Session session) {
+    return session
+        .createSelectionQuery(
+            "from Folder f where f.key.accountId = :account and f.role = :sent", Folder.class)
+        .setParameter("account", account.id().value())
+        .setParameter("sent", Role.SENT)
+        .getResultList()
+        .stream()
+        .findFirst()
+        .map(folder -> FolderState.of(folder, null));
+  }
+
+  public @Nullable SendState sendState(Action action) {
+    return writer.read(session -> {
+      var message = session.find(Message.class, account.key(action.objectId()));
+      return message == null ? null : message.sendState();
+    });
+  }
+
+  public void sent(Action action, SendState state) throws InterruptedException {
+    run(session -> {
+      var message = session.find(Message.class, account.key(action.objectId()));
+      if (message != null) {
+        message.sending(state);
+      }
+    });
+  }
+
+  /// The copy in Sent is the message itself.
+  public void copied(Action action, Message message, UUID folder, @Nullable Long uid)
+      throws InterruptedException {
+    run(session -> {
+      if (uid != null) {
+        var remote =
+            new RemoteMessage(uid, Set.of("\\Seen"), message.receivedAt(), message.size(), null);
+        new Arrivals(session, account)
+            .apply(folder, List.of(new Arrival(remote, message.identity(), null)));
+      }
+      var row = session.find(Message.class, account.key(message.id()));
+      if (row != null) {
+        row.sending(SendState.IN_SENT_FOLDER);
+      }
+      row(session, action).succeed(clock.instant());
+    });
+  }
+
+  public void succeeded(Action action) throws InterruptedException {
+    run(session -> row(session, action).succeed(clock.instant()));
+  }
+
+  private static Action row(Session session, Action action) {
+    return Objects.requireNonNull(session.find(Action.class, action.seq()), "an action is gone");
+  }
+
+  private void run(java.util.function.Consumer<Session> work) throws InterruptedException {
+    var _ =
+        writer.write(session -> {
+          work.accept(session);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,186 @@
+package dev.syncline.sync.apply;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.syncline.model.id.Sha256;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.model.mail.Role;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// UIDs that appeared in a folder become placements of messages that are here already, or new
+/// messages.
+///
+/// A UID means nothing beyond its folder: a message that is moved, or whose folder's UIDVALIDITY
+/// was reset, comes back under another one. What stays is its identity. Copies of a message in
+/// several folders have one identity and are one message; two copies in one folder are true
+/// duplicates, told apart by an ordinal. So a new UID in folder F is the message with its identity
+/// and the smallest ordinal that is not in F yet, else a new message with that ordinal. That rule
+/// needs no memory of moves: whichever of the two folders is read first, the message stays the same
+/// one.
+final class Arrivals {
+  private final Session session;
+  private final SyncedAccount account;
+  private final Rows rows;
+  private final Threading threading;
+  private final Map<Sha256, List<Message>> byIdentity = new HashMap<>();
+
+  Arrivals(Session session, SyncedAccount account) {
+    this.session = session;
+    this.account = account;
+    this.rows = new Rows(session, account);
+    this.threading = new Threading(rows);
+  }
+
+  /// Answers the UIDs whose message is not here and whose content was not given.
+  List<Long> apply(UUID folderId, Collection<Arrival> arrivals) {
+    var folder = rows.folder(folderId);
+    if (folder == null) {
+      return List.of();
+    }
+    var present =
+        rows.placementsAt(folderId, arrivals.stream().map(Arrival::uid).toList()).stream()
+            .collect(toMap(Placement::uid, Placement::messageId));
+    var coming = arrivals.stream().filter(a -> !present.containsKey(a.uid())).toList();
+    load(coming);
+    var pending = PendingActions.of(session, account, knownIds());
+    var shown = new Shown(rows, pending);
+    var unknown = new ArrayList<Long>();
+    for (var arrival : coming) {
+      if (!pending.leaves(folderId, arrival.uid()) && !place(folder, arrival, pending, shown)) {
+        unknown.add(arrival.uid());
+      }
+    }
+    threading.finish();
+    return unknown;
+  }
+
+  private void load(List<Arrival> arrivals) {
+    var identities = arrivals.stream().map(Arrival::identity).collect(toSet());
+    rows.messagesByIdentity(identities)
+        .forEach((identity, messages) -> byIdentity.put(identity, new ArrayList<>(messages)));
+    rows.loadPlacements(knownIds());
+    rows.loadThreads(
+        byIdentity.values().stream().flatMap(List::stream).map(Message::threadId).collect(toSet()));
+    threading.prepare(
+        arrivals.stream()
+            .filter(arrival -> !byIdentity.containsKey(arrival.identity()))
+            .map(Arrival::content)
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  private List<UUID> knownIds() {
+    return byIdentity.values().stream().flatMap(List::stream).map(Message::id).toList();
+  }
+
+  /// False when the message is not here and can't be made.
+  private boolean place(Folder folder, Arrival arrival, PendingActions pending, Shown shown) {
+    var twins = byIdentity.computeIfAbsent(arrival.identity(), _ -> new ArrayList<>());
+    var waiting = twins.stream().filter(m -> temporary(m, folder) != null).findFirst();
+    if (waiting.isPresent()) {
+      settle(waiting.get(), folder, arrival);
+      shown.refresh(waiting.get());
+      return true;
+    }
+    var absent = twins.stream().filter(m -> !isIn(m, folder)).findFirst();
+    if (absent.isPresent()) {
+      var message = absent.get();
+      if (!pending.tellUid(message.id(), folder.id(), arrival.uid())) {
+        enter(message, folder, arrival, shown);
+        shown.refresh(message);
+      }
+      return true;
+    }
+    var content = arrival.content();
+    if (content == null) {
+      return false;
+    }
+    twins.add(create(folder, arrival, content, ordinal(twins), shown));
+    return true;
+  }
+
+  private static int ordinal(List<Message> twins) {
+    var used = twins.stream().map(Message::ordinal).collect(toSet());
+    return Stream.iterate(0, i -> i + 1).filter(i -> !used.contains(i)).findFirst().orElseThrow();
+  }
+
+  private Message create(
+      Folder folder, Arrival arrival, ReadMessage content, int ordinal, Shown shown) {
+    var id = account.seed().message(arrival.identity(), ordinal, content.date());
+    var key = account.key(id);
+    var message =
+        new Message(
+            key,
+            threading.threadFor(content),
+            new Message.Content(
+                arrival.identity(),
+                ordinal,
+                arrival.remote().receivedAt(),
+                content.date(),
+                Columns.text(content.subject(), 1000),
+                content.participants(),
+                content.snippet(),
+                content.attachments(),
+                content.messageId() == null ? null : Columns.text(content.messageId(), 1000),
+                content.size(),
+                content.blob(),
+                content.defective()));
+    var placement = placement(message, folder, arrival);
+    message.reflag(List.of(placement));
+    session.persist(message);
+    session.persist(new MessageBody(key, content.html(), content.text()));
+    session.persist(placement);
+    shown.entered(message, placement);
+    threading.join(message, content, folder.role() == Role.SENT);
+    return message;
+  }
+
+  private void enter(Message message, Folder folder, Arrival arrival, Shown shown) {
+    var placement = placement(message, folder, arrival);
+    session.persist(placement);
+    shown.entered(message, placement);
+  }
+
+  private Placement placement(Message message, Folder folder, Arrival arrival) {
+    return new Placement(
+        account.id().value(),
+        folder.id(),
+        arrival.uid(),
+        message.id(),
+        arrival.remote().flags(),
+        message.receivedAt());
+  }
+
+  /// The message is in the folder already as far as anybody can see: only its UID becomes real.
+  private void settle(Message message, Folder folder, Arrival arrival) {
+    var temporary = Objects.requireNonNull(temporary(message, folder));
+    var real = new TemporaryPlacements(session, account).settle(temporary, arrival);
+    var placements = rows.placementsOf(message.id());
+    placements.remove(temporary);
+    placements.add(real);
+  }
+
+  private @Nullable Placement temporary(Message message, Folder folder) {
+    return rows.placementsOf(message.id()).stream()
+        .filter(p -> p.isTemporary() && p.folderId().equals(folder.id()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean isIn(Message message, Folder folder) {
+    return rows.placementsOf(message.id()).stream().anyMatch(p -> p.folderId().equals(folder.id()));
+  }
+}

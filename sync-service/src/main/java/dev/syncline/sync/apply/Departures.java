@@ -1,0 +1,112 @@
+package dev.syncline.sync.apply;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Placement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/// UIDs that vanished from a folder. A message in no folder any more is not deleted yet: a move is
+/// a disappearance here and an appearance there, and which of them is seen first is chance.
+final class Departures {
+  private final Session session;
+  private final SyncedAccount account;
+  private final Rows rows;
+
+  Departures(Session session, SyncedAccount account) {
+    this.session = session;
+    this.account = account;
+    this.rows = new Rows(session, account);
+  }
+
+  void apply(UUID folder, Collection<Long> uids, Instant now) {
+    if (rows.folder(folder) == null) {
+      return;
+    }
+    var gone = rows.placementsAt(folder, uids);
+    var ids = gone.stream().map(Placement::messageId).collect(toSet());
+    rows.loadPlacements(ids);
+    var shown = new Shown(rows, PendingActions.of(session, account, ids));
+    var messages = rows.messages(ids);
+    rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));
+    for (var message : messages) {
+      gone.stream()
+          .filter(placement -> placement.messageId().equals(message.id()))
+          .forEach(placement -> {
+            shown.left(message, placement);
+            session.remove(placement);
+          });
+      shown.refresh(message);
+      if (rows.placementsOf(message.id()).isEmpty()) {
+        message.unplaced(now);
+      }
+    }
+  }
+
+  /// Deletes messages that were in no folder since `before`. Answers how many.
+  int removeUnplaced(Instant before, int max) {
+    var messages =
+        session
+            .createSelectionQuery(
+                "from Message m where m.key.accountId = :account and m.unplacedSince < :before"
+                    + " order by m.unplacedSince",
+                Message.class)
+            .setParameter("account", account.id().value())
+            .setParameter("before", before)
+            .setMaxResults(max)
+            .getResultList();
+    rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));
+    messages.forEach(this::remove);
+    return messages.size();
+  }
+
+  private void remove(Message message) {
+    var thread = rows.thread(message.threadId());
+    var rest =
+        rows.messagesOfThread(thread.id()).stream()
+            .filter(other -> !other.id().equals(message.id()))
+            .toList();
+    thread.remove(message, rest);
+    session.remove(message);
+    var body = session.find(MessageBody.class, new ObjectKey(account.id().value(), message.id()));
+    if (body != null) {
+      session.remove(body);
+    }
+    session.flush();
+    if (thread.isEmpty()) {
+      new ThreadReferences(session, account).remove(thread.id());
+      session.remove(thread);
+    }
+  }
+
+  boolean anyUnplaced() {
+    return !session
+        .createSelectionQuery(
+            "select m.key.id from Message m where m.key.accountId = :account"
+                + " and m.unplacedSince is not null",
+            UUID.class)
+        .setParameter("account", account.id().value())
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /// Some of the UIDs that a folder still has.
+  List<Long> someUids(UUID folder, int max) {
+    return session
+        .createSelectionQuery(
+            "select p.key.uid from Placement p where p.key.accountId = :account"
+                + " and p.key.folderId = :folder order by p.key.uid",
+            Long.class)
+        .setParameter("account", account.id().value())
+        .setParameter("folder", folder)
+        .setMaxResults(max)
+        .getResultList();
+  }
+}

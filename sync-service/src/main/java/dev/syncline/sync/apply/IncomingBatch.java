@@ -1,0 +1,146 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.provider.RemoteMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// Raw messages that will be written in one transaction. Filled by one thread; a small message is
+/// parsed and compressed by others while the next one arrives, a large one passes through a file.
+public final class IncomingBatch implements AutoCloseable {
+  private final Blobs.Batch blobs;
+  private final ApplySettings settings;
+  private final ByteBudget budget;
+  private final ExecutorService parsers;
+  private final List<Future<ReadMessage>> messages = new ArrayList<>();
+  private long bytes;
+
+  IncomingBatch(
+      Blobs.Batch blobs, ApplySettings settings, ByteBudget budget, ExecutorService parsers) {
+    this.blobs = blobs;
+    this.settings = settings;
+    this.budget = budget;
+    this.parsers = parsers;
+  }
+
+  public boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  public boolean isFull() {
+    return messages.size() >= settings.batchMessages() || bytes >= settings.batchBytes().toBytes();
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /// Reads the stream to its end.
+  public void add(RemoteMessage message, InputStream raw) throws IOException, InterruptedException {
+    var limit = Math.toIntExact(settings.spoolAbove().toBytes());
+    var units = budget.take(Math.min(Math.max(message.size(), 1), limit));
+    var handedOver = false;
+    try {
+      var start = raw.readNBytes(limit);
+      bytes += start.length;
+      if (start.length == limit) {
+        messages.add(spool(message, start, raw));
+        return;
+      }
+      messages.add(
+          parsers.submit(() -> {
+            try {
+              return MessageReader.read(message, start, blobs.add(start));
+            } finally {
+              budget.giveBack(units);
+            }
+          }));
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        budget.giveBack(units);
+      }
+    }
+  }
+
+  private Future<ReadMessage> spool(RemoteMessage message, byte[] start, InputStream rest)
+      throws IOException, InterruptedException {
+    var file = Files.createTempFile("syncline-message-", ".eml");
+    try (var blob = blobs.begin();
+        var out = Files.newOutputStream(file)) {
+      out.write(start);
+      blob.write(start, 0, start.length);
+      var buffer = new byte[1 << 16];
+      for (int read = rest.read(buffer); read >= 0; read = rest.read(buffer)) {
+        out.write(buffer, 0, read);
+        blob.write(buffer, 0, read);
+        bytes += read;
+      }
+      out.flush();
+      var hash = blob.finish();
+      var parsed = parsers.submit(() -> parse(message, file, hash));
+      parsed.get();
+      return parsed;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a large message could not be read", e.getCause());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static ReadMessage parse(
+      RemoteMessage message, Path file, dev.syncline.model.id.Sha256 hash) throws IOException {
+    try (var arena = Arena.ofConfined();
+        var channel = FileChannel.open(file)) {
+      var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return MessageReader.read(message, mapped, hash);
+    }
+  }
+
+  /// Everything read and on the disk: from now on rows may refer to it.
+  List<ReadMessage> finish() throws InterruptedException {
+    var read = new ArrayList<ReadMessage>(messages.size());
+    try {
+      for (var message : messages) {
+        read.add(message.get());
+      }
+      blobs.commit();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a message could not be read", e.getCause());
+    } catch (IOException e) {
+      throw new UncheckedIOException("raw messages could not be stored", e);
+    }
+    return read;
+  }
+
+  /// Waits for what is still being parsed, since that writes, too.
+  @Override
+  public void close() {
+    var interrupted = false;
+    for (var message : messages) {
+      while (!message.isDone()) {
+        try {
+          message.get();
+        } catch (ExecutionException _) {
+          // whoever called finish() was told, or the batch is thrown away
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    blobs.close();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.id.AccountId;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Takes raw messages off the wire into the blob store and reads them, on as many threads as there
+/// are processors: the threads of accounts are virtual and many, and parsing is all computing.
+public final class Intake implements AutoCloseable {
+  private final Blobs blobs;
+  private final ApplySettings settings;
+  private final ByteBudget budget;
+  private final ExecutorService parsers;
+
+  public Intake(Blobs blobs, ApplySettings settings) {
+    this.blobs = blobs;
+    this.settings = settings;
+    this.budget = new ByteBudget(settings.bytesInFlight().toBytes());
+    var threads = settings.parseThreads();
+    this.parsers =
+        Executors.newFixedThreadPool(
+            threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("parse-", 0).daemon().factory());
+  }
+
+  public IncomingBatch begin(AccountId account) {
+    return new IncomingBatch(blobs.batch(account), settings, budget, parsers);
+  }
+
+  @Override
+  public void close() {
+    parsers.close();
+  }
+}

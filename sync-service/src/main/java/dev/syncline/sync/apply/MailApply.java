@@ -1,0 +1,208 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.account.Account;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.RemoteFolder;
+import dev.syncline.sync.metrics.SyncMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// What the provider said, written to the model: one transaction for each call.
+public final class MailApply {
+  private static final int AT_ONCE = 500;
+
+  private final Shards shards;
+  private final SyncedAccount account;
+  private final AccountWriter writer;
+  private final Intake intake;
+  private final ApplySettings settings;
+  private final SyncMetrics metrics;
+  private final InstantSource clock;
+
+  public MailApply(
+      Shards shards,
+      SyncedAccount account,
+      Intake intake,
+      ApplySettings settings,
+      SyncMetrics metrics,
+      InstantSource clock) {
+    this.shards = shards;
+    this.account = account;
+    this.writer = new AccountWriter(shards, account);
+    this.intake = intake;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  public SyncedAccount account() {
+    return account;
+  }
+
+  public AccountWriter writer() {
+    return writer;
+  }
+
+  public IncomingBatch begin() {
+    return intake.begin(account.id());
+  }
+
+  /// Messages that came whole. Answers how many there were.
+  public int arrived(UUID folder, IncomingBatch batch) throws InterruptedException {
+    var arrivals = batch.finish().stream().map(Arrival::of).toList();
+    writer.write(session -> new Arrivals(session, account).apply(folder, arrivals));
+    metrics.applied(arrivals.size(), batch.bytes());
+    return arrivals.size();
+  }
+
+  /// Messages that came as header blocks, or with a lasting id of the provider's. Answers those
+  /// that must be fetched whole, in the order given.
+  public List<Long> linked(UUID folder, Collection<HeaderBlock> headers)
+      throws InterruptedException {
+    var unknown = new HashSet<Long>();
+    var arrivals = new ArrayList<Arrival>();
+    for (var header : headers) {
+      var identity = header.identity();
+      if (identity == null) {
+        unknown.add(header.uid());
+      } else {
+        arrivals.add(new Arrival(header.message(), identity, null));
+      }
+    }
+    unknown.addAll(writer.write(session -> new Arrivals(session, account).apply(folder, arrivals)));
+    return headers.stream().map(HeaderBlock::uid).filter(unknown::contains).toList();
+  }
+
+  public void reflagged(UUID folder, Map<Long, Set<String>> flags) throws InterruptedException {
+    run(session -> new FlagChanges(session, account).apply(folder, flags));
+  }
+
+  public void vanished(UUID folder, Collection<Long> uids) throws InterruptedException {
+    run(session -> new Departures(session, account).apply(folder, uids, clock.instant()));
+  }
+
+  /// The folder's UIDs are void. Its messages stay where they are until the folder was read.
+  public void reset(UUID folder) throws InterruptedException {
+    while (writer.write(s -> new TemporaryPlacements(s, account).voidSome(folder))) {
+      // step by step: a folder may have a million
+    }
+  }
+
+  /// The folder is being read; nothing of it is proven yet.
+  public void begun(UUID folder, Checkpoint checkpoint) throws InterruptedException {
+    onFolder(folder, found -> found.reached(checkpoint.text(), null));
+  }
+
+  /// The folder has been read to its end: what a reset left over is gone.
+  public void reached(UUID folder, Checkpoint checkpoint, @Nullable String mark)
+      throws InterruptedException {
+    drain(session -> new TemporaryPlacements(session, account).lost(folder, AT_ONCE), folder);
+    onFolder(
+        folder,
+        found -> {
+          found.reached(checkpoint.text(), mark);
+          found.listed();
+        });
+  }
+
+  public Optional<FolderState> folder(UUID id) {
+    return Optional.ofNullable(
+        writer.read(session -> {
+          var folder = session.find(Folder.class, account.key(id));
+          return folder == null ? null : FolderState.of(folder, null);
+        }));
+  }
+
+  public KnownMessages known(UUID folder) {
+    return new StoredMessages(shards, account, folder);
+  }
+
+  public List<FolderState> folders(List<RemoteFolder> listed) throws InterruptedException {
+    var now = clock.instant();
+    return writer.write(session -> new FolderListing(session, account).apply(listed, now));
+  }
+
+  /// Removes folders that have been missing for so long.
+  public void removeMissing(Duration delay) throws InterruptedException {
+    var before = clock.instant().minus(delay);
+    var missing = writer.read(session -> new FolderListing(session, account).missingSince(before));
+    for (var folder : missing) {
+      drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);
+      run(session -> {
+        var found = session.find(Folder.class, account.key(folder));
+        if (found != null) {
+          session.remove(found);
+        }
+      });
+    }
+  }
+
+  /// Whether a header block may spare the rest: some message is on its way from one folder to
+  /// another, or a client moved or sent one.
+  public boolean mayKnow() {
+    return writer.read(session ->
+        new Departures(session, account).anyUnplaced() || PendingActions.any(session, account));
+  }
+
+  public boolean anyUnplaced() {
+    return writer.read(session -> new Departures(session, account).anyUnplaced());
+  }
+
+  /// Deletes messages that were in no folder when a reading of all folders began that has ended,
+  /// and for long enough.
+  public void removeUnplaced(Instant readingBegan) throws InterruptedException {
+    var grace = clock.instant().minus(settings.deleteAfter());
+    var before = grace.isBefore(readingBegan) ? grace : readingBegan;
+    while (writer.write(s -> new Departures(s, account).removeUnplaced(before, 100)) == 100) {
+      // until fewer are left
+    }
+  }
+
+  /// Notes how sync is doing. `change` answers whether anything did.
+  public void state(Predicate<Account> change) throws InterruptedException {
+    writer.write(session -> {
+      var found = session.find(Account.class, account.id().value());
+      return found != null && change.test(found);
+    });
+  }
+
+  private void drain(Function<Session, List<Long>> uids, UUID folder) throws InterruptedException {
+    for (var some = writer.read(uids); !some.isEmpty(); some = writer.read(uids)) {
+      vanished(folder, some);
+    }
+  }
+
+  private void onFolder(UUID id, java.util.function.Consumer<Folder> change)
+      throws InterruptedException {
+    run(session -> {
+      var folder = new Rows(session, account).folder(id);
+      if (folder != null) {
+        change.accept(folder);
+      }
+    });
+  }
+
+  private void run(java.util.function.Consumer<Session> work) throws InterruptedException {
+    var _ =
+        writer.write(session -> {
+          work.accept(session);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,90 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.mime.header.Address;
+import dev.syncline.mime.identity.MessageIdentity;
+import dev.syncline.mime.parse.Attachment;
+import dev.syncline.mime.parse.Limits;
+import dev.syncline.mime.parse.MimeParser;
+import dev.syncline.mime.parse.ParsedMessage;
+import dev.syncline.mime.text.Snippet;
+import dev.syncline.model.id.Sha256;
+import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.Participants;
+import dev.syncline.provider.RemoteMessage;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/// Raw bytes to what the model keeps of them.
+final class MessageReader {
+  /// No header block that counts is longer.
+  private static final int MAX_HEADERS = 1 << 20;
+
+  private MessageReader() {}
+
+  static ReadMessage read(RemoteMessage remote, byte[] raw, Sha256 blob) {
+    var parsed = MimeParser.parse(raw, Limits.DEFAULT);
+    return read(remote, parsed, identity(remote, raw), blob, raw.length);
+  }
+
+  /// Of a mapped file: what is kept on the heap does not grow with it.
+  static ReadMessage read(RemoteMessage remote, MemorySegment raw, Sha256 blob) {
+    var parsed = MimeParser.parse(raw, Limits.DEFAULT);
+    var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
+    var identity = identity(remote, start.toArray(ValueLayout.JAVA_BYTE));
+    return read(remote, parsed, identity, blob, raw.byteSize());
+  }
+
+  private static Sha256 identity(RemoteMessage remote, byte[] raw) {
+    return Identities.byProvider(remote).orElseGet(() -> new Sha256(MessageIdentity.of(raw)));
+  }
+
+  private static ReadMessage read(
+      RemoteMessage remote, ParsedMessage parsed, Sha256 identity, Sha256 blob, long size) {
+    var references = parsed.references().isEmpty() ? parsed.inReplyTo() : parsed.references();
+    return new ReadMessage(
+        remote,
+        identity,
+        blob,
+        size,
+        parsed.date(),
+        parsed.subject(),
+        participants(parsed),
+        parsed.messageId(),
+        references,
+        Snippet.of(parsed.text(), parsed.html()),
+        parsed.html(),
+        parsed.text(),
+        parsed.attachments().stream().map(MessageReader::attachment).toList(),
+        !parsed.defects().isEmpty());
+  }
+
+  private static Participants participants(ParsedMessage parsed) {
+    return new Participants(
+        participants(parsed.from()),
+        participants(parsed.to()),
+        participants(parsed.cc()),
+        participants(parsed.bcc()),
+        participants(parsed.replyTo()));
+  }
+
+  private static List<Participant> participants(List<Address> addresses) {
+    return addresses.stream()
+        .map(address -> new Participant(address.name(), address.email()))
+        .toList();
+  }
+
+  private static AttachmentInfo attachment(Attachment attachment) {
+    return new AttachmentInfo(
+        attachment.partId(),
+        attachment.filename(),
+        attachment.contentType(),
+        attachment.contentId(),
+        attachment.inline(),
+        attachment.decodedSize(),
+        attachment.offset(),
+        attachment.length(),
+        attachment.transferEncoding().token());
+  }
+}

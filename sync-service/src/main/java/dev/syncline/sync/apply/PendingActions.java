@@ -1,0 +1,98 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.action.ActionArguments.Folders.Source;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/// What API clients asked for messages and the provider has yet to do: until then the model is
+/// right and the server is late. {@link dev.syncline.model.mail.MessageEdits} says how they fit
+/// together.
+final class PendingActions {
+  private final List<Action> folderActions;
+  private final Set<UUID> flagged = new HashSet<>();
+  private final Set<Place> leaving = new HashSet<>();
+
+  private record Place(UUID folder, long uid) {}
+
+  private PendingActions(List<Action> actions) {
+    this.folderActions = actions.stream().filter(a -> a.kind() == Action.Kind.FOLDERS).toList();
+    for (var action : actions) {
+      if (action.kind() == Action.Kind.FLAGS) {
+        flagged.add(action.objectId());
+      }
+    }
+    for (var action : folderActions) {
+      sources(action).forEach(source -> leaving.add(new Place(source.folder(), source.uid())));
+    }
+  }
+
+  static PendingActions of(Session session, SyncedAccount account, Collection<UUID> messages) {
+    if (messages.isEmpty()) {
+      return new PendingActions(List.of());
+    }
+    return new PendingActions(
+        session
+            .createSelectionQuery(
+                "from Action a where a.accountId = :account and a.status in :open"
+                    + " and a.objectId in :messages order by a.seq",
+                Action.class)
+            .setParameter("account", account.id().value())
+            .setParameterList("open", Action.OPEN)
+            .setParameterList("messages", messages)
+            .getResultList());
+  }
+
+  /// Whether a client moved or sent anything that the provider has yet to hear of.
+  static boolean any(Session session, SyncedAccount account) {
+    return !session
+        .createSelectionQuery(
+            "select a.seq from Action a where a.accountId = :account and a.status in :open"
+                + " and a.kind <> :flags",
+            Long.class)
+        .setParameter("account", account.id().value())
+        .setParameterList("open", Action.OPEN)
+        .setParameter("flags", Action.Kind.FLAGS)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /// Whether the message shows what an API client asked, whatever its placements say.
+  boolean showsWhatWasAsked(UUID message) {
+    return flagged.contains(message);
+  }
+
+  /// Whether the message has left this place, though the server still has it there.
+  boolean leaves(UUID folder, long uid) {
+    return leaving.contains(new Place(folder, uid));
+  }
+
+  /// A place that one action makes and a later one leaves: the later one learns its UID here. False
+  /// when there is no such action.
+  boolean tellUid(UUID message, UUID folder, long uid) {
+    for (var action : folderActions) {
+      var sources = sources(action);
+      for (var source : sources) {
+        if (action.objectId().equals(message)
+            && source.uid() < 0
+            && source.folder().equals(folder)) {
+          action.resolve(source, uid);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static List<Source> sources(Action action) {
+    return action.arguments() instanceof ActionArguments.Folders folders
+        ? folders.sources()
+        : List.of();
+  }
+}

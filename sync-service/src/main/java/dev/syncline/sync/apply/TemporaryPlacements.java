@@ -1,0 +1,91 @@
+package dev.syncline.sync.apply;
+
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.mail.Placement;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/// Placements whose UID is not known: negative numbers stand for it, below every real one.
+///
+/// Those of a client's edit are the action's seq, negated. Those whose folder's UIDVALIDITY was
+/// reset are the old UID, negated, from {@link #VOID} on down: so a reset neither empties a folder
+/// nor tells anybody, and what is found again under its new UID was there all the time. Plain SQL,
+/// since what changes here no API object shows.
+final class TemporaryPlacements {
+  /// Beyond every action's seq.
+  private static final long VOID = 1L << 40;
+
+  private static final int AT_ONCE = 1000;
+
+  private final Session session;
+  private final SyncedAccount account;
+
+  TemporaryPlacements(Session session, SyncedAccount account) {
+    this.session = session;
+    this.account = account;
+  }
+
+  /// Gives it the UID and flags the server has.
+  Placement settle(Placement temporary, Arrival arrival) {
+    session.flush();
+    session.detach(temporary);
+    return settle(temporary, arrival.uid(), Placement.text(arrival.remote().flags()));
+  }
+
+  /// Gives it the UID the server has.
+  Placement settle(Placement temporary, long uid) {
+    session.flush();
+    session.detach(temporary);
+    return settle(temporary, uid, Placement.text(temporary.flags()));
+  }
+
+  private Placement settle(Placement temporary, long uid, String flags) {
+    session
+        .createNativeMutationQuery(
+            """
+            update placement set uid = :uid, flags = :flags
+             where account_id = :account and folder_id = :folder and uid = :temporary
+            """)
+        .setParameter("uid", uid)
+        .setParameter("flags", flags)
+        .setParameter("account", account.id().value())
+        .setParameter("folder", Uuids.bytes(temporary.folderId()))
+        .setParameter("temporary", temporary.uid())
+        .executeUpdate();
+    return session.find(
+        Placement.class, new Placement.Key(account.id().value(), temporary.folderId(), uid));
+  }
+
+  /// Some of the folder's UIDs became void. False when none is left.
+  boolean voidSome(UUID folder) {
+    var changed =
+        session
+            .createNativeMutationQuery(
+                """
+                update placement set uid = -uid - :void
+                 where account_id = :account and folder_id = :folder and uid > 0
+                 order by uid limit :max
+                """)
+            .setParameter("void", VOID)
+            .setParameter("account", account.id().value())
+            .setParameter("folder", Uuids.bytes(folder))
+            .setParameter("max", AT_ONCE)
+            .executeUpdate();
+    return changed == AT_ONCE;
+  }
+
+  /// Those of a reset that were not found again.
+  List<Long> lost(UUID folder, int max) {
+    return session
+        .createSelectionQuery(
+            "select p.key.uid from Placement p where p.key.accountId = :account"
+                + " and p.key.folderId = :folder and p.key.uid < :void order by p.key.uid",
+            Long.class)
+        .setParameter("account", account.id().value())
+        .setParameter("folder", folder)
+        .setParameter("void", -VOID)
+        .setMaxResults(max)
+        .getResultList();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.syncline.sync.apply;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.syncline.mime.text.SubjectThreading;
+import dev.syncline.model.mail.MailThread;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.Participant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the conversation of each message of a batch.
+///
+/// A message names those before it (References, else In-Reply-To, RFC 5322 §3.6.4). Each Message-ID
+/// that a thread's messages have or name leads to the thread, so it does not matter which of them
+/// arrives first, and mail arrives newest first here. A message that links two threads makes them
+/// one: the one with the earlier message stays.
+///
+/// Some clients write neither field. A subject that says it is a reply then joins the latest thread
+/// of that subject within 90 days in which somebody else of this message took part. Without a reply
+/// prefix a subject means nothing: "Update" of two years ago is another conversation.
+///
+/// A new thread's id derives from the Message-ID its conversation begins with, so it is the same
+/// when the account is synced again.
+final class Threading {
+  /// Long conversations name hundreds; the first and the last ones are enough to find each other.
+  private static final int MAX_REFERENCES = 50;
+
+  private static final Duration SAME_SUBJECT = Duration.ofDays(90);
+
+  private final Rows rows;
+  private final ThreadReferences references;
+  private final Map<ReferenceHash, UUID> known = new HashMap<>();
+  private final Map<ReferenceHash, UUID> added = new HashMap<>();
+  private final Map<UUID, MailThread> threads = new HashMap<>();
+  private final Map<UUID, UUID> merged = new HashMap<>();
+
+  Threading(Rows rows) {
+    this.rows = rows;
+    this.references = new ThreadReferences(rows.session(), rows.account());
+  }
+
+  /// Loads what deciding about these messages takes.
+  void prepare(Collection<ReadMessage> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    var hashes = new LinkedHashSet<ReferenceHash>();
+    messages.forEach(message -> hashes.addAll(hashes(message)));
+    known.putAll(references.find(hashes));
+    var ids = new LinkedHashSet<>(known.values());
+    messages.forEach(message -> ids.add(rootId(message)));
+    load("from MailThread t where t.key.accountId = :account and t.key.id in :in", ids);
+    var subjects =
+        messages.stream()
+            .filter(message -> hashes(message).stream().noneMatch(known::containsKey))
+            .map(Threading::subject)
+            .filter(SubjectThreading.Normalized::reply)
+            .map(subject -> subjectHash(subject.key()))
+            .toList();
+    load(
+        "from MailThread t where t.key.accountId = :account and t.subjectHash in :in"
+            + " order by t.latestAt desc limit 500",
+        subjects);
+  }
+
+  private void load(String query, Collection<?> in) {
+    if (!in.isEmpty()) {
+      rows.session()
+          .createSelectionQuery(query, MailThread.class)
+          .setParameter("account", rows.account().id().value())
+          .setParameterList("in", in)
+          .getResultList()
+          .forEach(thread -> threads.put(thread.id(), thread));
+    }
+  }
+
+  /// The thread the message belongs to, whether or not it is there already.
+  UUID threadFor(ReadMessage message) {
+    var linked =
+        hashes(message).stream()
+            .map(known::get)
+            .filter(java.util.Objects::nonNull)
+            .map(this::current)
+            .distinct()
+            .map(threads::get)
+            .filter(java.util.Objects::nonNull)
+            .sorted(Comparator.comparing(MailThread::earliestAt).thenComparing(MailThread::id))
+            .toList();
+    if (linked.size() > 1) {
+      linked.stream().skip(1).forEach(thread -> merge(thread, linked.getFirst()));
+    }
+    if (!linked.isEmpty()) {
+      return linked.getFirst().id();
+    }
+    var bySubject = bySubject(message);
+    return bySubject == null ? current(rootId(message)) : bySubject.id();
+  }
+
+  /// @param sent whether it lies in the Sent folder
+  void join(Message message, ReadMessage read, boolean sent) {
+    var id = message.threadId();
+    var thread = threads.get(id);
+    if (thread == null) {
+      thread = new MailThread(rows.account().key(id), message, subjectHash(subject(read).key()));
+      rows.session().persist(thread);
+      threads.put(id, thread);
+    }
+    thread.add(message, sent);
+    for (var hash : hashes(read)) {
+      if (known.putIfAbsent(hash, id) == null) {
+        added.put(hash, id);
+      }
+    }
+  }
+
+  /// Writes which Message-IDs lead where.
+  void finish() {
+    added.replaceAll((_, thread) -> current(thread));
+    references.add(added);
+  }
+
+  private UUID current(UUID thread) {
+    var id = thread;
+    for (var next = merged.get(id); next != null; next = merged.get(id)) {
+      id = next;
+    }
+    return id;
+  }
+
+  private void merge(MailThread from, MailThread into) {
+    rows.session().flush();
+    rows.messagesOfThread(from.id()).forEach(message -> message.joinThread(into.id()));
+    into.absorb(from);
+    references.redirect(from.id(), into.id());
+    rows.session().remove(from);
+    threads.remove(from.id());
+    merged.put(from.id(), into.id());
+  }
+
+  private @Nullable MailThread bySubject(ReadMessage message) {
+    var subject = subject(message);
+    if (!subject.reply() || subject.key().isEmpty()) {
+      return null;
+    }
+    var hash = subjectHash(subject.key());
+    var others = others(message.participants().all().toList());
+    return threads.values().stream()
+        .filter(thread -> Arrays.equals(hash, thread.subjectHash()))
+        .filter(thread -> isNear(thread, message.remote().receivedAt()))
+        .filter(thread -> others(thread.participants()).stream().anyMatch(others::contains))
+        .max(Comparator.comparing(MailThread::latestAt).thenComparing(MailThread::id))
+        .orElse(null);
+  }
+
+  private static boolean isNear(MailThread thread, Instant at) {
+    return !at.isBefore(thread.earliestAt().minus(SAME_SUBJECT))
+        && !at.isAfter(thread.latestAt().plus(SAME_SUBJECT));
+  }
+
+  private Set<String> others(List<Participant> participants) {
+    var own = rows.account().email().toLowerCase(Locale.ROOT);
+    return participants.stream()
+        .map(participant -> participant.email().toLowerCase(Locale.ROOT))
+        .filter(email -> !email.equals(own))
+        .collect(toSet());
+  }
+
+  private UUID rootId(ReadMessage message) {
+    if (!message.references().isEmpty()) {
+      return rows.account().seed().thread(message.references().getFirst());
+    }
+    var own = message.messageId();
+    return rows.account().seed().thread(own == null ? message.identity().toString() : own);
+  }
+
+  private static Set<ReferenceHash> hashes(ReadMessage message) {
+    var all = message.references();
+    var ids = new ArrayList<String>();
+    if (all.size() > MAX_REFERENCES) {
+      ids.add(all.getFirst());
+    }
+    ids.addAll(all.subList(Math.max(0, all.size() - MAX_REFERENCES), all.size()));
+    if (message.messageId() != null) {
+      ids.add(message.messageId());
+    }
+    var hashes = new LinkedHashSet<ReferenceHash>();
+    ids.forEach(id -> hashes.add(ReferenceHash.of(id)));
+    return hashes;
+  }
+
+  private static SubjectThreading.Normalized subject(ReadMessage message) {
+    return SubjectThreading.normalize(message.subject());
+  }
+
+  private static byte[] subjectHash(String key) {
+    return Arrays.copyOf(ReferenceHash.sha256(key), 8);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.syncline.sync.check;
+
+import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.directory.LoginChecks;
+import dev.syncline.model.directory.LoginChecks.Claimed;
+import dev.syncline.model.directory.LoginChecks.Outcome;
+import dev.syncline.model.secret.Opener;
+import dev.syncline.model.signal.Wakeups;
+import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.sync.account.Connections;
+import dev.syncline.sync.account.Signals;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tries the logins that the API asks about, several at a time: one that hangs delays no other.
+public final class LoginCheckAnswers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LoginCheckAnswers.class);
+  private static final Duration BUSY = Duration.ofMillis(200);
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final int QUIET_AFTER = 300;
+
+  private final LoginChecks checks;
+  private final MailProvider provider;
+  private final Opener opener;
+  private final boolean allowPrivateHosts;
+  private final String worker;
+  private final Signals signals = new Signals();
+  private final Wakeups.Registration registration;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("login-check-", 0).factory());
+
+  public LoginCheckAnswers(
+      LoginChecks checks,
+      MailProvider provider,
+      Opener opener,
+      Wakeups wakeups,
+      boolean allowPrivateHosts,
+      String worker) {
+    this.checks = checks;
+    this.provider = provider;
+    this.opener = opener;
+    this.allowPrivateHosts = allowPrivateHosts;
+    this.worker = worker;
+    this.registration = wakeups.listen(Wakeups.Topic.LOGIN_CHECK, _ -> signals.raise());
+  }
+
+  public void start() {
+    threads.execute(() -> {
+      try {
+        answerAll();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  private void answerAll() throws InterruptedException {
+    var quiet = 0;
+    while (true) {
+      try {
+        var claimed = checks.claim(worker);
+        if (claimed.isPresent()) {
+          quiet = 0;
+          threads.execute(() -> answer(claimed.get()));
+          continue;
+        }
+      } catch (RuntimeException e) {
+        log.warn("login checks can't be read: {}", e.getClass().getSimpleName());
+      }
+      quiet++;
+      signals.await(quiet < QUIET_AFTER ? BUSY : QUIET);
+    }
+  }
+
+  private void answer(Claimed check) {
+    try {
+      checks.finish(check.id(), outcome(check));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("a login check could not be answered", e);
+    }
+  }
+
+  private Outcome outcome(Claimed check) throws InterruptedException {
+    if (!check.provider().equals(provider.name())) {
+      return new Outcome.Failed("Refused", "no provider is called " + check.provider());
+    }
+    try {
+      var login =
+          AccountLogin.fromJson(opener.open(check.settings(), AccountLogin.context(check.id())));
+      provider.verify(Connections.of(login.settings(), login.secret(), 1, allowPrivateHosts));
+      return new Outcome.Passed();
+    } catch (ProviderException e) {
+      return new Outcome.Failed(e.failure().getClass().getSimpleName(), e.failure().detail());
+    }
+  }
+
+  @Override
+  public void close() {
+    registration.close();
+    threads.shutdownNow();
+    threads.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.syncline.sync.metrics;
+
+import dev.syncline.provider.Failure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Everything this service measures.
+public final class SyncMetrics {
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final Counter messages;
+  private final Counter bytes;
+  private final DistributionSummary batches;
+  private final Timer lag;
+  private final Map<String, Long> accounts = new ConcurrentHashMap<>();
+
+  public SyncMetrics(MeterRegistry registry, InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
+    this.messages =
+        Counter.builder("syncline.sync.messages")
+            .description("Messages that were fetched whole and written")
+            .register(registry);
+    this.bytes =
+        Counter.builder("syncline.sync.bytes")
+            .baseUnit("bytes")
+            .description("Raw bytes of those messages")
+            .register(registry);
+    this.batches =
+        DistributionSummary.builder("syncline.sync.batch")
+            .description("Messages in one transaction")
+            .register(registry);
+    this.lag =
+        Timer.builder("syncline.sync.lag")
+            .description("From the server's time of arrival to the commit, for new mail")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+  }
+
+  public void applied(int count, long size) {
+    messages.increment(count);
+    bytes.increment((double) size);
+    batches.record(count);
+  }
+
+  /// A message that arrived while its folder was being followed.
+  public void arrived(Instant at) {
+    var behind = Duration.between(at, clock.instant());
+    lag.record(behind.isNegative() ? Duration.ZERO : behind);
+  }
+
+  public void failed(Failure failure) {
+    registry
+        .counter("syncline.sync.failures", "kind", failure.getClass().getSimpleName())
+        .increment();
+  }
+
+  /// How many accounts this worker runs, by state.
+  public void accounts(String state, long count) {
+    if (accounts.put(state, count) == null) {
+      Gauge.builder("syncline.sync.accounts", () -> accounts.getOrDefault(state, 0L))
+          .tag("state", state)
+          .description("Accounts this worker runs")
+          .register(registry);
+    }
+  }
+
+  /// The newest entry of a shard's log.
+  public void logHead(int shard, Supplier<Number> highestId) {
+    Gauge.builder("syncline.log.head", highestId)
+        .tag("shard", Integer.toString(shard))
+        .description("Highest number given in the shard's transaction log")
+        .register(registry);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.syncline.sync.retry;
+
+import dev.syncline.provider.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// When to try again, by the kind of failure. Waits double up to five minutes and are spread by up
+/// to half, so that the accounts of a provider that was down do not come back in step.
+public final class Retries {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final RandomGenerator random;
+
+  public Retries(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /// Empty when trying again will not help.
+  public Optional<Duration> delay(Failure failure, int attempt) {
+    return switch (failure) {
+      case Failure.Throttled(_, var retryAfter) -> Optional.of(spread(retryAfter));
+      case Failure.Unreachable _, Failure.UnknownHost _ -> Optional.of(growing(attempt));
+      case Failure.Malformed _, Failure.TlsProblem _ -> Optional.of(spread(LONGEST));
+      case Failure.Gone _ -> Optional.of(growing(attempt));
+      case Failure.LoginRejected _,
+          Failure.ForbiddenHost _,
+          Failure.NoInbox _,
+          Failure.Refused _,
+          Failure.Unknown _ ->
+          Optional.empty();
+    };
+  }
+
+  /// One second, two, four … five minutes.
+  public Duration growing(int attempt) {
+    var doubled = Duration.ofSeconds(1L << Math.clamp(attempt - 1, 0, 9));
+    return spread(doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST);
+  }
+
+  private Duration spread(Duration delay) {
+    return delay.plusMillis((long) (delay.toMillis() * random.nextDouble() / 2));
+  }
+}

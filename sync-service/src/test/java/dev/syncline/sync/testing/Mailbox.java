@@ -1,0 +1,260 @@
+package dev.syncline.sync.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.model.account.Account;
+import dev.syncline.model.account.AccountSecret;
+import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.log.LogEntry;
+import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.MailThread;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageEdits;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.Command;
+import dev.syncline.provider.ConnectionSettings;
+import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.RemoteChange;
+import dev.syncline.provider.RemoteMessage;
+import dev.syncline.provider.imap.ImapProvider;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// A mailbox seen from both ends: its owner's mail client, and the model that follows it.
+public final class Mailbox implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SyncRig rig;
+  private final Server server;
+  private final MailAccount client;
+  private @Nullable Location location;
+
+  Mailbox(SyncRig rig, Server server) {
+    this.rig = rig;
+    this.server = server;
+    this.client = new ImapProvider().open(new ConnectionSettings(server, server, 2, true));
+  }
+
+  public String user() {
+    return server.user();
+  }
+
+  public Mailbox connect() {
+    return connect(server.password());
+  }
+
+  public Mailbox connect(String password) {
+    var settings =
+        new AccountSettings(
+            server.host(), server.port(), "NONE", server.host(), server.port(), "NONE");
+    location =
+        rig.connect(
+            server.user() + "@example.org",
+            settings,
+            new AccountSecret(server.user(), password, server.user(), password));
+    return this;
+  }
+
+  public Location location() {
+    return Objects.requireNonNull(location, "not connected");
+  }
+
+  // the owner's client
+
+  public void deliver(String folder, String subject, String... headers) {
+    deliver(folder, subject, Set.of(), headers);
+  }
+
+  public void deliver(String folder, String subject, Set<String> flags, String... headers) {
+    var id = subject.replace(' ', '-').replace(":", "") + "@example.org";
+    var text = new StringBuilder();
+    text.append("From: Ann <ann@example.net>\r\nTo: %s@example.org\r\n".formatted(server.user()));
+    text.append("Subject: %s\r\nMessage-ID: <%s>\r\n".formatted(subject, id));
+    text.append("Date: Sun, 22 Nov 2026 01:02:03 +0000\r\n");
+    for (var header : headers) {
+      text.append(header).append("\r\n");
+    }
+    text.append("\r\nBody of ").append(subject).append("\r\n");
+    append(folder, id + Instant.now(), flags, text.toString().getBytes(UTF_8));
+  }
+
+  public void append(String folder, String unusedId, Set<String> flags, byte[] raw) {
+    execute(
+        new Command.Append(
+            folder,
+            unusedId,
+            flags,
+            Instant.now(),
+            raw.length,
+            () -> new ByteArrayInputStream(raw)));
+  }
+
+  public void flag(String folder, long uid, Set<String> add, Set<String> remove) {
+    execute(new Command.ChangeFlags(folder, checkpoint(folder), List.of(uid), add, remove));
+  }
+
+  public void move(String folder, long uid, String target) {
+    execute(new Command.Move(folder, checkpoint(folder), List.of(uid), target));
+  }
+
+  public void copy(String folder, long uid, String target) {
+    execute(new Command.Copy(folder, checkpoint(folder), List.of(uid), target));
+  }
+
+  public void expunge(String folder, long uid) {
+    execute(new Command.Expunge(folder, checkpoint(folder), List.of(uid)));
+  }
+
+  /// UID to flags, as the server has them.
+  public Map<Long, Set<String>> onServer(String folder) {
+    var found = new TreeMap<Long, Set<String>>();
+    read(
+        folder,
+        change -> {
+          if (change instanceof RemoteChange.Appeared(RemoteMessage message)) {
+            found.put(message.uid(), message.flags());
+          }
+        });
+    return found;
+  }
+
+  private Checkpoint checkpoint(String folder) {
+    return read(folder, _ -> {});
+  }
+
+  private Checkpoint read(String folder, java.util.function.Consumer<RemoteChange> sink) {
+    try (var reader = client.read(folder)) {
+      return reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, sink);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void execute(Command command) {
+    try {
+      var _ = client.execute(command);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // the model
+
+  public <T> T model(Function<Session, T> work) {
+    return rig.model().shards().read(location().shard(), work);
+  }
+
+  public MessageEdits.Edited edit(UUID message, MessageEdits.Edit edit) {
+    return rig.model()
+        .shards()
+        .inTransaction(
+            location().shard(),
+            session ->
+                new MessageEdits(session, location().account())
+                    .edit(message, edit, "test", Instant.now())
+                    .orElseThrow());
+  }
+
+  public Account account() {
+    return model(session -> session.find(Account.class, location().account().value()));
+  }
+
+  public List<Message> messages() {
+    return all(
+        "from Message m where m.key.accountId = :account order by m.subject, m.ordinal",
+        Message.class);
+  }
+
+  public List<MailThread> threads() {
+    return all("from MailThread t where t.key.accountId = :account", MailThread.class);
+  }
+
+  public Message message(String subject) {
+    return messages().stream().filter(m -> subject.equals(m.subject())).findFirst().orElseThrow();
+  }
+
+  public Folder folder(String path) {
+    return all("from Folder f where f.key.accountId = :account", Folder.class).stream()
+        .filter(f -> f.path().equals(path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public List<Placement> placements() {
+    return all("from Placement p where p.key.accountId = :account", Placement.class);
+  }
+
+  /// Paths of the folders a message is in.
+  public Set<String> foldersOf(UUID message) {
+    var paths = new TreeMap<UUID, String>();
+    all("from Folder f where f.key.accountId = :account", Folder.class)
+        .forEach(f -> paths.put(f.id(), f.path()));
+    var found = new TreeSet<String>();
+    placements().stream()
+        .filter(p -> p.messageId().equals(message))
+        .forEach(p -> found.add(String.valueOf(paths.get(p.folderId()))));
+    return found;
+  }
+
+  private <T> List<T> all(String query, Class<T> type) {
+    return model(session ->
+        session
+            .createSelectionQuery(query, type)
+            .setParameter("account", location().account().value())
+            .getResultList());
+  }
+
+  public List<LogEntry> log() {
+    return new ArrayList<>(
+        rig.model().log().after(location().shard(), location().account(), 0, 100_000));
+  }
+
+  /// Entries of one type since a position, as `operation attributes`.
+  public List<String> logSince(long seq, ObjectType type) {
+    return log().stream()
+        .filter(e -> e.seq() > seq && e.objectType() == type)
+        .map(e ->
+            (e.operation().wireName() + " " + String.join(",", new TreeSet<>(e.attributes())))
+                .strip())
+        .toList();
+  }
+
+  public long logHead() {
+    return rig.model().log().head(location().shard(), location().account()).orElseThrow().seq();
+  }
+
+  public void awaitFollowing() {
+    until(() -> account().syncState() == Account.SyncState.FOLLOWING);
+  }
+
+  public void until(java.util.concurrent.Callable<Boolean> condition) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(condition);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
