@@ -12,7 +12,7 @@ public final class HtmlText {
   /// The text with its lines and indentation; nothing in it can become markup.
   public static String fromText(String text) {
     var html = new StringBuilder(text.length() + text.length() / 8 + 16).append("<div>");
-    char previous = '\n';
+    boolean wouldVanish = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -22,10 +22,10 @@ public final class HtmlText {
         case '"' -> html.append("&quot;");
         case '\n' -> html.append("<br>\n");
         case '\r' -> {}
-        case ' ' -> html.append(previous == ' ' || previous == '\n' ? "&nbsp;" : " ");
+        case ' ' -> html.append(wouldVanish ? "&nbsp;" : " ");
         default -> html.append(c);
       }
-      previous = c == ' ' && previous == ' ' ? 'x' : c;
+      wouldVanish = c == '\n' || (c == ' ' && !wouldVanish);
     }
     return html.append("</div>").toString();
   }
