@@ -3,7 +3,9 @@ package dev.syncline.provider;
 import java.util.List;
 
 /// One open account on its provider. Thread-safe: folders are read in parallel, each by one thread,
-/// and a thread that finds the connection budget spent waits for its turn.
+/// and a thread that finds the connection budget spent waits for its turn. Open readers count: who
+/// keeps as many open as there are connections leaves none for {@link #execute} and {@link
+/// #folders}.
 public interface MailAccount extends AutoCloseable {
   /// Every folder the account shows, \Noselect parents included. One round trip where the server
   /// can.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Which of the messages a command names are in the selected folder, and their flags.
 final class PresentMessages {
@@ -37,7 +38,7 @@ final class PresentMessages {
 
   static List<List<Long>> parts(Collection<Long> uids) {
     var sorted = uids.stream().sorted().toList();
-    return java.util.stream.IntStream.range(0, (sorted.size() + PER_COMMAND - 1) / PER_COMMAND)
+    return IntStream.range(0, (sorted.size() + PER_COMMAND - 1) / PER_COMMAND)
         .mapToObj(
             i -> sorted.subList(i * PER_COMMAND, Math.min((i + 1) * PER_COMMAND, sorted.size())))
         .toList();

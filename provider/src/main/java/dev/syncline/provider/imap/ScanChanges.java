@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -231,7 +232,7 @@ final class ScanChanges {
     KnownMessage next() {
       var current = next;
       if (current == null) {
-        throw new java.util.NoSuchElementException();
+        throw new NoSuchElementException();
       }
       next = messages.hasNext() ? messages.next() : null;
       return current;
