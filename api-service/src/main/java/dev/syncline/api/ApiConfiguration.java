@@ -1,0 +1,142 @@
+package dev.syncline.api;
+
+import dev.syncline.api.action.ActionController;
+import dev.syncline.api.attachment.AttachmentController;
+import dev.syncline.api.attachment.RawMessages;
+import dev.syncline.api.delta.DeltaController;
+import dev.syncline.api.delta.DeltaReader;
+import dev.syncline.api.delta.DeltaStream;
+import dev.syncline.api.delta.LogFollowers;
+import dev.syncline.api.folder.FolderController;
+import dev.syncline.api.grant.ConnectController;
+import dev.syncline.api.grant.GrantConnector;
+import dev.syncline.api.grant.GrantController;
+import dev.syncline.api.grant.GrantList;
+import dev.syncline.api.grant.Grants;
+import dev.syncline.api.grant.LoginTrial;
+import dev.syncline.api.message.MessageChanges;
+import dev.syncline.api.message.MessageController;
+import dev.syncline.api.thread.ThreadController;
+import dev.syncline.api.web.AwaitSignal;
+import dev.syncline.api.webhook.WebhookController;
+import dev.syncline.api.webhook.Webhooks;
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.blob.DirectoryBlobs;
+import dev.syncline.model.directory.AccountLocations;
+import dev.syncline.model.directory.Applications;
+import dev.syncline.model.directory.LoginChecks;
+import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.secret.Sealer;
+import dev.syncline.model.secret.SealingKeys;
+import dev.syncline.model.secret.SecretBox;
+import dev.syncline.model.shard.DatabaseSettings;
+import dev.syncline.model.shard.Databases;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.model.signal.Wakeups;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// What the API consists of.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ApiSettings.class, DatabaseSettings.class})
+@Import({
+  ActionController.class,
+  AttachmentController.class,
+  ConnectController.class,
+  DeltaController.class,
+  DeltaReader.class,
+  DeltaStream.class,
+  FolderController.class,
+  GrantConnector.class,
+  GrantController.class,
+  GrantList.class,
+  MessageChanges.class,
+  MessageController.class,
+  RawMessages.class,
+  ThreadController.class,
+  WebhookController.class
+})
+class ApiConfiguration {
+  @Bean
+  @ConditionalOnMissingBean
+  Wakeups wakeups() {
+    return new Wakeups();
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  SecureRandom random() {
+    return new SecureRandom();
+  }
+
+  @Bean
+  Databases databases(DatabaseSettings settings) {
+    return new Databases(settings, "api");
+  }
+
+  @Bean
+  Shards shards(Databases databases, Wakeups wakeups) {
+    return new Shards(databases, wakeups);
+  }
+
+  @Bean
+  ChangeLog changeLog(Databases databases) {
+    return new ChangeLog(databases);
+  }
+
+  @Bean
+  Blobs blobs(ApiSettings settings) {
+    return new DirectoryBlobs(Path.of(settings.blobs().directory()));
+  }
+
+  @Bean
+  Sealer sealer(ApiSettings settings, SecureRandom random) {
+    return new Sealer(SealingKeys.publicKey(settings.sealing().publicKey()), random);
+  }
+
+  @Bean
+  Applications applications(Databases databases, SecureRandom random) {
+    return new Applications(databases, random);
+  }
+
+  @Bean
+  AccountLocations accountLocations(Databases databases) {
+    return new AccountLocations(databases);
+  }
+
+  @Bean
+  Grants grants(AccountLocations locations, Shards shards, InstantSource clock) {
+    return new Grants(locations, shards, clock);
+  }
+
+  @Bean
+  LoginTrial loginTrial(Databases databases, Wakeups wakeups, Sealer sealer, AwaitSignal await) {
+    return new LoginTrial(new LoginChecks(databases, wakeups), sealer, await);
+  }
+
+  @Bean
+  Webhooks webhooks(Databases databases, Wakeups wakeups) {
+    return new Webhooks(databases, wakeups);
+  }
+
+  @Bean
+  SecretBox webhookSecrets(ApiSettings settings, SecureRandom random) {
+    return new SecretBox(settings.webhooks().secretKey(), random);
+  }
+
+  @Bean
+  LogFollowers logFollowers(Shards shards, Wakeups wakeups) {
+    return new LogFollowers(shards, wakeups, Duration.ofMillis(250));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.syncline.api.action;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.syncline.model.action.Action;
+import dev.syncline.model.id.PublicIds;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// Something to be done on the provider, and how far it has come.
+///
+/// @param objectId the message it is about
+/// @param failure why it failed, or why it is tried again, by kind
+/// @param requestId the request that asked for it
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ActionView(
+    String object,
+    String id,
+    String grantId,
+    String kind,
+    String objectId,
+    String status,
+    int attempts,
+    @Nullable String failure,
+    @Nullable String failureDetail,
+    @Nullable String requestId,
+    long createdAt,
+    @Nullable Long finishedAt) {
+
+  static ActionView of(UUID grant, Action action) {
+    var finished = action.finishedAt();
+    return new ActionView(
+        "action",
+        PublicIds.encode(action.id()),
+        grant.toString(),
+        action.kind().name().toLowerCase(Locale.ROOT),
+        PublicIds.encode(action.objectId()),
+        action.status().name().toLowerCase(Locale.ROOT),
+        action.attempts(),
+        action.failure(),
+        action.failureDetail(),
+        action.correlation(),
+        action.createdAt().getEpochSecond(),
+        finished == null ? null : finished.getEpochSecond());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.syncline.api.attachment;
+
+import dev.syncline.api.grant.Grant;
+import dev.syncline.api.web.Accepts;
+import dev.syncline.api.web.Answer;
+import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.QueryParameters;
+import dev.syncline.mime.encoding.ContentDecoder;
+import dev.syncline.mime.encoding.TransferEncoding;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.PublicIds;
+import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.model.view.AttachmentView;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Attachments, and whole messages, streamed: memory does not grow with them.
+@RestController
+public final class AttachmentController {
+  private final Shards shards;
+  private final RawMessages raw;
+
+  public AttachmentController(Shards shards, RawMessages raw) {
+    this.shards = shards;
+    this.raw = raw;
+  }
+
+  private record Found(Message message, AttachmentInfo info) {}
+
+  @GetMapping("/v3/grants/{grant}/attachments/{attachment}")
+  @Accepts("message_id")
+  Answer<AttachmentView> find(
+      Grant grant, @PathVariable("attachment") String id, QueryParameters query) {
+    var found = require(grant, id, query);
+    return Answer.of(AttachmentView.of(grant.id(), found.message().id(), found.info()));
+  }
+
+  @GetMapping("/v3/grants/{grant}/attachments/{attachment}/download")
+  @Accepts("message_id")
+  void download(
+      Grant grant,
+      @PathVariable("attachment") String id,
+      QueryParameters query,
+      HttpServletResponse response)
+      throws IOException {
+    var found = require(grant, id, query);
+    var info = found.info();
+    try (var message = raw.open(grant.account(), found.message().blobHash())) {
+      message.skipNBytes(info.offset());
+      SafeDownload.describe(response, info.contentType(), info.filename());
+      var part = new Slice(message, info.length());
+      try (var content = ContentDecoder.decode(part, TransferEncoding.of(info.encoding()))) {
+        content.transferTo(response.getOutputStream());
+      }
+    }
+  }
+
+  @GetMapping("/v3/grants/{grant}/messages/{message}/raw")
+  void raw(Grant grant, @PathVariable("message") String id, HttpServletResponse response)
+      throws IOException {
+    var message = message(grant, id).orElseThrow(() -> ApiException.notFound("message"));
+    try (var content = raw.open(grant.account(), message.blobHash())) {
+      SafeDownload.describe(response, "message/rfc822", id + ".eml");
+      content.transferTo(response.getOutputStream());
+    }
+  }
+
+  /// Its id names the message too; a `message_id` given beside it must be the same.
+  private Found require(Grant grant, String id, QueryParameters query) {
+    var cut = id.indexOf('-');
+    if (cut > 0) {
+      var messageId = id.substring(0, cut);
+      var part = id.substring(cut + 1);
+      var message =
+          query.text("message_id").filter(given -> !given.equals(messageId)).isPresent()
+              ? Optional.<Message>empty()
+              : message(grant, messageId);
+      var info =
+          message.flatMap(
+              m -> m.attachments().stream().filter(a -> a.part().equals(part)).findFirst());
+      if (message.isPresent() && info.isPresent()) {
+        return new Found(message.get(), info.get());
+      }
+    }
+    throw ApiException.notFound("attachment");
+  }
+
+  private Optional<Message> message(Grant grant, String id) {
+    return PublicIds.decode(id)
+        .flatMap(uuid ->
+            shards.read(
+                grant.shard(),
+                session ->
+                    Optional.ofNullable(
+                        session.find(
+                            Message.class, new ObjectKey(grant.account().value(), uuid)))));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.syncline.api.grant;
+
+import dev.syncline.api.web.ApiException;
+import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.account.AccountSecret;
+import dev.syncline.model.account.AccountSettings;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// What a developer says of a mailbox, and the defaults for what was left out: the port says the
+/// security, and the security says the port.
+@JsonNaming(SnakeCaseStrategy.class)
+record CustomSettings(
+    @Nullable String email,
+    @Nullable String imapHost,
+    @Nullable Integer imapPort,
+    @Nullable String imapSecurity,
+    @Nullable String imapUsername,
+    @Nullable String imapPassword,
+    @Nullable String smtpHost,
+    @Nullable Integer smtpPort,
+    @Nullable String smtpSecurity,
+    @Nullable String smtpUsername,
+    @Nullable String smtpPassword) {
+  private static final Set<String> SECURITIES = Set.of("tls", "starttls", "none");
+
+  /// The address, which with the application makes the grant's id.
+  String address() {
+    var address = email == null ? required("imap_username", imapUsername) : email;
+    var at = address.indexOf('@');
+    if (at < 1 || at == address.length() - 1 || address.length() > 320 || !isLine(address)) {
+      throw ApiException.invalid(
+          "The mailbox's address is not known: give it in 'settings.email', since"
+              + " 'settings.imap_username' is none.");
+    }
+    return address;
+  }
+
+  AccountLogin login() {
+    var imap = server("imap", imapHost, imapPort, imapSecurity, 993, 143);
+    var smtp = server("smtp", smtpHost, smtpPort, smtpSecurity, 465, 587);
+    var user = required("imap_username", imapUsername);
+    var password = required("imap_password", imapPassword);
+    return new AccountLogin(
+        new AccountSettings(
+            imap.host(), imap.port(), imap.security(), smtp.host(), smtp.port(), smtp.security()),
+        new AccountSecret(
+            user,
+            password,
+            smtpUsername == null ? user : required("smtp_username", smtpUsername),
+            smtpPassword == null ? password : required("smtp_password", smtpPassword)));
+  }
+
+  private record Server(String host, int port, String security) {}
+
+  private static Server server(
+      String protocol,
+      @Nullable String givenHost,
+      @Nullable Integer givenPort,
+      @Nullable String givenSecurity,
+      int tlsPort,
+      int plainPort) {
+    var host = required(protocol + "_host", givenHost);
+    if (!host.matches("[A-Za-z0-9._:\\[\\]-]{1,253}")) {
+      throw ApiException.invalid("'settings.%s_host' is no host name.".formatted(protocol));
+    }
+    var port = givenPort == null ? defaultPort(givenSecurity, tlsPort, plainPort) : givenPort;
+    if (port < 1 || port > 65535) {
+      throw ApiException.invalid("'settings.%s_port' must be from 1 to 65535.".formatted(protocol));
+    }
+    var security = givenSecurity == null ? defaultSecurity(port) : givenSecurity;
+    if (!SECURITIES.contains(security)) {
+      throw ApiException.invalid(
+          "'settings.%s_security' must be tls, starttls or none.".formatted(protocol));
+    }
+    return new Server(host, port, security.toUpperCase(Locale.ROOT));
+  }
+
+  private static int defaultPort(@Nullable String security, int tlsPort, int plainPort) {
+    return security == null || security.equals("tls") ? tlsPort : plainPort;
+  }
+
+  private static String defaultSecurity(int port) {
+    return switch (port) {
+      case 25, 143, 587 -> "starttls";
+      default -> "tls";
+    };
+  }
+
+  private static String required(String name, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw ApiException.invalid("'settings.%s' is missing.".formatted(name));
+    }
+    if (value.length() > 1000 || !isLine(value)) {
+      throw ApiException.invalid("'settings.%s' is too long or more than a line.".formatted(name));
+    }
+    return value;
+  }
+
+  private static boolean isLine(String value) {
+    return value.chars().noneMatch(c -> c < ' ' || c == 127);
+  }
+
+  @Override
+  public String toString() {
+    return "CustomSettings";
+  }
+}

@@ -1,0 +1,25 @@
+package dev.syncline.api.grant;
+
+import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ShardId;
+import java.util.UUID;
+
+/// The grant a request is about: it is there, and it is the caller's.
+public record Grant(Location location) {
+  public UUID id() {
+    return location.grant();
+  }
+
+  public AccountId account() {
+    return location.account();
+  }
+
+  public ShardId shard() {
+    return location.shard();
+  }
+
+  public String email() {
+    return location.email();
+  }
+}

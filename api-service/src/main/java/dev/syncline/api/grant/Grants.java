@@ -1,0 +1,99 @@
+package dev.syncline.api.grant;
+
+import dev.syncline.api.key.ApiKeyCheck;
+import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.ShortMemory;
+import dev.syncline.model.directory.AccountLocations;
+import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.directory.Applications.Application;
+import dev.syncline.model.shard.Shards;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// Finds the grant that a path names. One that belongs to another application, was removed, or
+/// never was looks the same: 404.
+///
+/// Where a grant lives is remembered for some seconds; that it still lives is asked each time, in
+/// its shard, where removing it is one row.
+public final class Grants implements HandlerMethodArgumentResolver {
+  private final AccountLocations locations;
+  private final Shards shards;
+  private final ShortMemory<UUID, Location> known;
+
+  public Grants(AccountLocations locations, Shards shards, InstantSource clock) {
+    this.locations = locations;
+    this.shards = shards;
+    this.known = new ShortMemory<>(clock, Duration.ofSeconds(10));
+  }
+
+  public Grant find(Application application, String id) {
+    var grant = parse(id);
+    return known
+        .get(grant, locations::find)
+        .filter(location -> location.application().equals(application.id()))
+        .filter(this::isThere)
+        .map(Grant::new)
+        .orElseThrow(() -> missing(grant));
+  }
+
+  /// After a change of where it lives.
+  void forget(UUID grant) {
+    known.forget(grant);
+  }
+
+  private ApiException missing(UUID grant) {
+    known.forget(grant);
+    return ApiException.notFound("grant");
+  }
+
+  private boolean isThere(Location location) {
+    return shards
+        .sql(location.shard())
+        .sql("select 1 from account where id = ?")
+        .param(location.account().value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  private static UUID parse(String id) {
+    try {
+      if (id.length() == 36) {
+        return UUID.fromString(id);
+      }
+    } catch (IllegalArgumentException _) {
+      // said below
+    }
+    throw ApiException.notFound("grant");
+  }
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == Grant.class;
+  }
+
+  @Override
+  public Object resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer container,
+      NativeWebRequest request,
+      @Nullable WebDataBinderFactory binders) {
+    var variables =
+        request.getAttribute(
+            HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+    if (variables instanceof Map<?, ?> map && map.get("grant") instanceof String id) {
+      return find(ApiKeyCheck.application(request), id);
+    }
+    throw new IllegalStateException("the path has no {grant}");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.syncline.api.message;
+
+import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.QueryParameters;
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.Participant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Which messages a list shall have.
+///
+/// Folder, thread and times say where in an index to look. The rest is compared row by row: what
+/// SQL can compare exactly, it does; of addresses it only tells candidates, since they lie in JSON,
+/// and {@link #fits} decides.
+final class MessageFilter {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Optional<UUID> folder;
+  private final List<String> range = new ArrayList<>();
+  private final List<String> rows = new ArrayList<>();
+  private final Map<String, Object> parameters = new HashMap<>();
+  private final Map<Function<Message, Stream<Participant>>, List<String>> addresses =
+      new HashMap<>();
+
+  MessageFilter(QueryParameters query) {
+    folder = folder(query);
+    query.id("thread_id").ifPresent(id -> rangeOrRow("thread_id = :thread", "thread", id));
+    query.time("received_before").ifPresent(at -> range("received_at < :before", "before", at));
+    query
+        .time("received_after")
+        .ifPresent(at -> range("received_at >= :after", "after", at.plusSeconds(1)));
+    query.flag("unread").ifPresent(unread -> row("m.unread = :unread", "unread", unread));
+    query.flag("starred").ifPresent(starred -> row("m.starred = :starred", "starred", starred));
+    query.text("subject").ifPresent(text -> row("m.subject = :subject", "subject", text));
+    query.flag("has_attachment").ifPresent(this::attachment);
+    address(query, "from", m -> m.participants().from().stream());
+    address(query, "to", m -> m.participants().to().stream());
+    address(query, "cc", m -> m.participants().cc().stream());
+    address(query, "bcc", m -> m.participants().bcc().stream());
+    address(query, "any_email", m -> m.participants().all());
+  }
+
+  private static Optional<UUID> folder(QueryParameters query) {
+    var folders = query.texts("in");
+    if (folders.size() > 1) {
+      throw ApiException.invalid(
+          "'in' takes one folder id. Ask for each folder, or for none to have all messages.");
+    }
+    return query.id("in");
+  }
+
+  private void range(String condition, String name, Instant value) {
+    range.add(condition);
+    parameters.put(name, value);
+  }
+
+  /// The folder's index does not know threads.
+  private void rangeOrRow(String condition, String name, UUID value) {
+    if (folder.isPresent()) {
+      rows.add("m." + condition);
+    } else {
+      range.add(condition);
+    }
+    parameters.put(name, Uuids.bytes(value));
+  }
+
+  private void row(String condition, String name, Object value) {
+    rows.add(condition);
+    parameters.put(name, value);
+  }
+
+  private void attachment(boolean wanted) {
+    // Quotes within JSON strings are escaped, so this can't be a part of a file's name.
+    var some = "m.attachments like '%\"inline\":false%'";
+    rows.add(wanted ? some : "(m.attachments is null or not " + some + ")");
+  }
+
+  private void address(
+      QueryParameters query, String name, Function<Message, Stream<Participant>> field) {
+    var wanted = query.texts(name);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    addresses.put(field, wanted.stream().map(w -> w.toLowerCase(Locale.ROOT)).toList());
+    var conditions = new ArrayList<String>();
+    for (int i = 0; i < wanted.size(); i++) {
+      conditions.add("m.participants like :%s%d escape '|'".formatted(name, i));
+      parameters.put(name + i, "%" + like(wanted.get(i)) + "%");
+    }
+    rows.add("(" + String.join(" or ", conditions) + ")");
+  }
+
+  private static String like(String address) {
+    var json = MAPPER.writeValueAsString(address);
+    return json.substring(1, json.length() - 1).replaceAll("([|%_])", "|$1");
+  }
+
+  Optional<UUID> folder() {
+    return folder;
+  }
+
+  List<String> range() {
+    return range;
+  }
+
+  List<String> rows() {
+    return rows;
+  }
+
+  Map<String, Object> parameters() {
+    return parameters;
+  }
+
+  /// Whether rows are compared: then a page may look through more than it shows.
+  boolean comparesRows() {
+    return !rows.isEmpty();
+  }
+
+  boolean fits(Message message) {
+    return addresses.entrySet().stream()
+        .allMatch(wish ->
+            wish.getKey()
+                .apply(message)
+                .anyMatch(p -> wish.getValue().contains(p.email().toLowerCase(Locale.ROOT))));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.syncline.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.syncline.model.blob.DirectoryBlobs;
+import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.id.IdentitySeed;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.PublicIds;
+import dev.syncline.model.id.Sha256;
+import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.MailThread;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.Participants;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.model.mail.Role;
+import dev.syncline.model.shard.Shards;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// Fills an account as the sync fleet would.
+final class Mailbox {
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+
+  private final Shards shards;
+  private final DirectoryBlobs blobs;
+  final Location account;
+  private final IdentitySeed seed;
+  private int uid;
+
+  Mailbox(ApiUnderTest api, Location account) {
+    this.shards = api.model.shards();
+    this.blobs = api.blobs;
+    this.account = account;
+    this.seed = new IdentitySeed(Sha256Of.of(account.email().getBytes(UTF_8)).bytes());
+  }
+
+  String path() {
+    return "/v3/grants/" + account.grant();
+  }
+
+  /// A folder; its parent is what its path says.
+  String folder(String path, Role role) {
+    var cut = path.lastIndexOf('/');
+    var folder = new Folder(key(seed.folder(path, 0)), path);
+    folder.describe(
+        path.substring(cut + 1), cut < 0 ? null : path.substring(0, cut), role, "", true);
+    shards.inTransaction(
+        account.shard(),
+        session -> {
+          session.persist(folder);
+          return true;
+        });
+    return PublicIds.encode(folder.id());
+  }
+
+  /// A message `n` minutes after the start, in a thread of its own.
+  String deliver(int n, String subject, String folder) {
+    return deliver(
+        n, subject, folder, "Subject: " + subject + "\r\n\r\nhello\r\n", List.of(), null);
+  }
+
+  String deliver(
+      int n,
+      String subject,
+      String folder,
+      String raw,
+      List<AttachmentInfo> attachments,
+      @Nullable String sender) {
+    var blob = store(raw);
+    var id = seed.message(Sha256Of.of((n + subject).getBytes(UTF_8)), 0, at(n));
+    shards.inTransaction(
+        account.shard(),
+        session -> {
+          persist(session, id, n, subject, folder, raw, attachments, sender, blob);
+          return true;
+        });
+    return PublicIds.encode(id);
+  }
+
+  private void persist(
+      Session session,
+      UUID id,
+      int n,
+      String subject,
+      String folder,
+      String raw,
+      List<AttachmentInfo> attachments,
+      @Nullable String sender,
+      Sha256 blob) {
+    var from = new Participant("Ada", sender == null ? "ada@example.com" : sender);
+    var people =
+        new Participants(
+            List.of(from),
+            List.of(new Participant(null, account.email())),
+            List.of(),
+            List.of(),
+            List.of());
+    var message =
+        new Message(
+            key(id),
+            seed.thread(subject + n),
+            new Message.Content(
+                Sha256Of.of((n + subject).getBytes(UTF_8)),
+                0,
+                at(n),
+                at(n),
+                subject,
+                people,
+                "hello",
+                attachments,
+                "m" + n + "@example.com",
+                raw.length(),
+                blob,
+                false));
+    message.show(true, false, false, false);
+    session.persist(message);
+    session.persist(new MessageBody(key(id), "<p>hello " + n + "</p>", "hello " + n));
+    session.persist(
+        new Placement(
+            account.account().value(),
+            PublicIds.decode(folder).orElseThrow(),
+            ++uid,
+            id,
+            Set.of(),
+            at(n)));
+    var thread = new MailThread(key(message.threadId()), message, null);
+    thread.add(message, false);
+    session.persist(thread);
+  }
+
+  private Sha256 store(String raw) {
+    try (var batch = blobs.batch(account.account())) {
+      var hash = batch.add(raw.getBytes(UTF_8));
+      batch.commit();
+      return hash;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Instant at(int n) {
+    return START.plusSeconds(60L * n);
+  }
+
+  private ObjectKey key(UUID id) {
+    return new ObjectKey(account.account().value(), id);
+  }
+
+  /// Hashes of what tests say.
+  static final class Sha256Of {
+    private Sha256Of() {}
+
+    static Sha256 of(byte[] bytes) {
+      try {
+        return new Sha256(MessageDigest.getInstance("SHA-256").digest(bytes));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.syncline.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.api.ApiUnderTest.Client;
+import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.Role;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What a developer sees of a mailbox that has been synced.
+class ReadingIT {
+  private static final ApiUnderTest api = ApiUnderTest.shared();
+  private static final Client client = api.client("reading");
+  private static int accounts;
+
+  private final Mailbox mailbox =
+      new Mailbox(api, client.account("reader%d@example.com".formatted(accounts++)));
+  private final String inbox = mailbox.folder("INBOX", Role.INBOX);
+
+  @Test
+  void pagesOfMessagesNeitherSkipNorRepeatWhileMailArrives() {
+    for (int i = 0; i < 25; i++) {
+      mailbox.deliver(i, "mail", inbox);
+    }
+    var subjects = new ArrayList<Long>();
+    var page = client.get(mailbox.path() + "/messages?limit=10");
+    dates(page.data(), subjects);
+    mailbox.deliver(100, "late", inbox);
+    while (!page.next().isEmpty()) {
+      page = client.get(mailbox.path() + "/messages?limit=10&page_token=" + page.next());
+      dates(page.data(), subjects);
+    }
+
+    var expected = new ArrayList<Long>();
+    for (int i = 24; i >= 0; i--) {
+      expected.add(Mailbox.at(i).getEpochSecond());
+    }
+    assertThat(subjects).isEqualTo(expected);
+  }
+
+  private static void dates(JsonNode data, List<Long> into) {
+    data.forEach(message -> into.add(message.path("date").asLong()));
+  }
+
+  @Test
+  void aMessageHasWhatTheSdkReads() {
+    var id = mailbox.deliver(1, "the subject", inbox);
+
+    var reply = client.get(mailbox.path() + "/messages/" + id);
+
+    assertThat(reply.status()).isEqualTo(200);
+    var message = reply.data();
+    assertThat(message.path("object").asString()).isEqualTo("message");
+    assertThat(message.path("id").asString()).isEqualTo(id);
+    assertThat(message.path("grant_id").asString()).isEqualTo(mailbox.account.grant().toString());
+    assertThat(message.path("subject").asString()).isEqualTo("the subject");
+    assertThat(message.path("body").asString()).isEqualTo("<p>hello 1</p>");
+    assertThat(message.path("folders").get(0).asString()).isEqualTo(inbox);
+    assertThat(message.path("from").get(0).path("email").asString()).isEqualTo("ada@example.com");
+    assertThat(message.path("unread").asBoolean()).isTrue();
+    assertThat(message.path("thread_id").asString()).hasSize(26);
+    assertThat(reply.body().path("request_id").asString())
+        .isEqualTo(reply.raw().headers().firstValue("x-request-id").orElseThrow());
+  }
+
+  @Test
+  void selectLeavesOnlyWhatWasChosen() {
+    mailbox.deliver(1, "chosen", inbox);
+
+    var message = client.get(mailbox.path() + "/messages?select=id,subject,folders").data().get(0);
+
+    assertThat(message.propertyNames()).containsExactlyInAnyOrder("id", "subject", "folders");
+  }
+
+  @Test
+  void filtersFindWhatTheySayAcrossAllMessages() {
+    var archive = mailbox.folder("Archive", Role.ARCHIVE);
+    mailbox.deliver(1, "one", inbox);
+    var two = mailbox.deliver(2, "two", archive);
+    var three =
+        mailbox.deliver(
+            3,
+            "three",
+            inbox,
+            "x",
+            List.of(new AttachmentInfo("2", "a.txt", "text/plain", null, false, 1, 0, 1, "7bit")),
+            "Grace@Example.com");
+
+    assertThat(found("in=" + archive)).containsExactly(two);
+    assertThat(found("has_attachment=true")).containsExactly(three);
+    assertThat(found("from=grace@example.com")).containsExactly(three);
+    assertThat(found("any_email=grace@example.com,nobody@example.com")).containsExactly(three);
+    assertThat(found("from=%25")).isEmpty();
+    assertThat(found("subject=two")).containsExactly(two);
+    assertThat(found("unread=true&starred=false")).hasSize(3);
+    assertThat(found("received_after=" + Mailbox.at(2).getEpochSecond())).containsExactly(three);
+    assertThat(found("received_before=" + Mailbox.at(2).getEpochSecond())).hasSize(1);
+    assertThat(found("in=" + archive + "&unread=false")).isEmpty();
+    var thread = client.get(mailbox.path() + "/messages/" + two).data().path("thread_id");
+    assertThat(found("thread_id=" + thread.asString())).containsExactly(two);
+    assertThat(found("thread_id=" + thread.asString() + "&in=" + archive)).containsExactly(two);
+  }
+
+  private List<String> found(String filter) {
+    var ids = new ArrayList<String>();
+    client
+        .get(mailbox.path() + "/messages?" + filter)
+        .data()
+        .forEach(message -> ids.add(message.path("id").asString()));
+    return ids;
+  }
+
+  @Test
+  void foldersAreATreeWithCounts() {
+    var work = mailbox.folder("Work", Role.NONE);
+    var child = mailbox.folder("Work/Bills", Role.NONE);
+
+    var folder = client.get(mailbox.path() + "/folders/" + child).data();
+    var parent = client.get(mailbox.path() + "/folders/" + work).data();
+    var top = client.get(mailbox.path() + "/folders?single_level=true").data();
+
+    assertThat(folder.path("name").asString()).isEqualTo("Bills");
+    assertThat(folder.path("parent_id").asString()).isEqualTo(work);
+    assertThat(parent.path("child_count").asInt()).isEqualTo(1);
+    assertThat(top.size()).isEqualTo(2);
+    var box = client.get(mailbox.path() + "/folders/" + inbox).data();
+    assertThat(box.path("system_folder").asBoolean()).isTrue();
+    assertThat(box.path("attributes").get(0).asString()).isEqualTo("\\Inbox");
+  }
+
+  @Test
+  void foldersAreReadInPages() {
+    mailbox.folder("A", Role.NONE);
+    mailbox.folder("B", Role.NONE);
+
+    var first = client.get(mailbox.path() + "/folders?limit=2");
+    var second = client.get(mailbox.path() + "/folders?limit=2&page_token=" + first.next());
+
+    assertThat(first.data().size() + second.data().size()).isEqualTo(3);
+    assertThat(second.next()).isEmpty();
+  }
+
+  @Test
+  void threadsShowTheirLatestMessage() {
+    var id = mailbox.deliver(1, "a thread", inbox);
+    mailbox.deliver(2, "another", inbox);
+
+    var list = client.get(mailbox.path() + "/threads?limit=1");
+    var rest = client.get(mailbox.path() + "/threads?limit=1&page_token=" + list.next());
+    var thread = rest.data().get(0);
+
+    assertThat(thread.path("subject").asString()).isEqualTo("a thread");
+    assertThat(thread.path("message_ids").get(0).asString()).isEqualTo(id);
+    assertThat(thread.path("folders").get(0).asString()).isEqualTo(inbox);
+    assertThat(thread.path("latest_draft_or_message").path("id").asString()).isEqualTo(id);
+    assertThat(thread.path("earliest_message_date").asLong())
+        .isEqualTo(Mailbox.at(1).getEpochSecond());
+    var same = client.get(mailbox.path() + "/threads/" + thread.path("id").asString()).data();
+    assertThat(same).isEqualTo(thread);
+    var byAddress = client.get(mailbox.path() + "/threads?any_email=ada@example.com&in=" + inbox);
+    assertThat(byAddress.data().size()).isEqualTo(2);
+  }
+
+  @Test
+  void anAttachmentIsDecodedWhileItStreamsAndNeverShown() {
+    var head = "Subject: x\r\nX-Folded: a\r\n b\r\n\r\n";
+    var content = Base64.getMimeEncoder().encodeToString("<script>évil</script>".getBytes(UTF_8));
+    var id =
+        mailbox.deliver(
+            1,
+            "x",
+            inbox,
+            head + content + "\r\ntrailer",
+            List.of(
+                new AttachmentInfo(
+                    "2",
+                    "../e\u202Evil\r\n.html",
+                    "text/html",
+                    null,
+                    false,
+                    22,
+                    head.length(),
+                    content.length(),
+                    "base64")),
+            null);
+    var attachment =
+        client.get(mailbox.path() + "/messages/" + id).data().path("attachments").get(0);
+    var path = mailbox.path() + "/attachments/" + attachment.path("id").asString();
+
+    var metadata = client.get(path + "?message_id=" + id);
+    var download = client.get(path + "/download?message_id=" + id);
+
+    assertThat(metadata.data()).isEqualTo(attachment);
+    assertThat(new String(download.raw().body(), UTF_8)).isEqualTo("<script>évil</script>");
+    var headers = download.raw().headers();
+    assertThat(headers.firstValue("content-type")).hasValue("application/octet-stream");
+    assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
+    assertThat(headers.firstValue("content-disposition").orElseThrow())
+        .startsWith("attachment;")
+        .contains("_evil.html")
+        .doesNotContain("..");
+    var other = mailbox.deliver(2, "other", inbox);
+    assertThat(client.get(path + "?message_id=" + other).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theRawMessageIsWhole() {
+    var raw = "Subject: =?utf-8?q?h=C3=A9?=\r\nMessage-ID: <a@b>\r\n\r\nbody\r\n";
+    var id = mailbox.deliver(1, "hé", inbox, raw, List.of(), null);
+    var path = mailbox.path() + "/messages/" + id;
+
+    var mime = client.get(path + "?fields=raw_mime").data().path("raw_mime").asString();
+    var headers = client.get(path + "?fields=include_headers").data().path("headers");
+    var basic = client.get(path + "?fields=include_basic_headers").data().path("headers");
+
+    assertThat(new String(Base64.getUrlDecoder().decode(mime), UTF_8)).isEqualTo(raw);
+    assertThat(headers.get(0).path("value").asString()).isEqualTo("hé");
+    assertThat(basic.size()).isEqualTo(1);
+    assertThat(client.get(path + "/raw").raw().body()).asString().isEqualTo(raw);
+  }
+}
