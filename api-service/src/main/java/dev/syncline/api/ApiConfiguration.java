@@ -16,6 +16,8 @@ import dev.syncline.api.grant.Grants;
 import dev.syncline.api.grant.LoginTrial;
 import dev.syncline.api.message.MessageChanges;
 import dev.syncline.api.message.MessageController;
+import dev.syncline.api.send.SendController;
+import dev.syncline.api.send.SendQueue;
 import dev.syncline.api.thread.ThreadController;
 import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.api.webhook.WebhookController;
@@ -60,6 +62,8 @@ import org.springframework.context.annotation.Import;
   MessageChanges.class,
   MessageController.class,
   RawMessages.class,
+  SendController.class,
+  SendQueue.class,
   ThreadController.class,
   WebhookController.class
 })

@@ -1,0 +1,193 @@
+package dev.syncline.api.send;
+
+import dev.syncline.api.attachment.RawMessages;
+import dev.syncline.api.grant.Grant;
+import dev.syncline.api.send.Composition.Answered;
+import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.RequestIds;
+import dev.syncline.mime.header.Address;
+import dev.syncline.mime.header.MessageIds;
+import dev.syncline.mime.parse.Attachment;
+import dev.syncline.mime.text.Snippet;
+import dev.syncline.mime.write.OutgoingAttachment;
+import dev.syncline.mime.write.OutgoingMessage;
+import dev.syncline.model.account.Account;
+import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.id.IdentitySeed;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.PublicIds;
+import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.Participants;
+import dev.syncline.model.mail.SendState;
+import dev.syncline.model.shard.Shards;
+import dev.syncline.model.signal.Wakeups;
+import dev.syncline.model.view.AccountViews;
+import dev.syncline.model.view.MessageView;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// Composes a message, stores it, and queues it: the message, its thread and the action that sends
+/// it are one transaction. Nobody outside is called.
+public final class SendQueue {
+  private final Shards shards;
+  private final Blobs blobs;
+  private final RawMessages raw;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+
+  public SendQueue(
+      Shards shards, Blobs blobs, RawMessages raw, Wakeups wakeups, InstantSource clock) {
+    this.shards = shards;
+    this.blobs = blobs;
+    this.raw = raw;
+    this.wakeups = wakeups;
+    this.clock = clock;
+  }
+
+  MessageView send(Grant grant, SendRequest request, List<OutgoingAttachment> files)
+      throws IOException {
+    request.refuseWhatIsNotOffered();
+    var answered = answered(grant, request.replyToMessageId());
+    // The Date field has seconds only, and the id derives from what it says.
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var outgoing =
+        new Composition(request, files)
+            .compose(grant.email(), answered == null ? null : reply(grant, answered), now);
+    var stored = StoredMessage.store(outgoing, blobs, grant.account());
+    var view =
+        shards.inTransaction(
+            grant.shard(), session -> queue(session, grant, outgoing, stored, answered));
+    wakeups.accountChanged(grant.account());
+    return view;
+  }
+
+  private @Nullable Message answered(Grant grant, @Nullable String id) {
+    if (id == null) {
+      return null;
+    }
+    return PublicIds.decode(id)
+        .map(uuid ->
+            shards.read(
+                grant.shard(),
+                session ->
+                    session.find(Message.class, new ObjectKey(grant.account().value(), uuid))))
+        .orElseThrow(
+            () -> ApiException.invalid("'reply_to_message_id' names a message that is not there."));
+  }
+
+  private Answered reply(Grant grant, Message message) {
+    var references =
+        raw.basicHeaders(grant.account(), message.blobHash()).stream()
+            .filter(header -> header.name().equalsIgnoreCase("References"))
+            .flatMap(header -> MessageIds.all(header.value()).stream())
+            .toList();
+    return new Answered(message.subject(), message.messageIdHeader(), references);
+  }
+
+  private MessageView queue(
+      Session session,
+      Grant grant,
+      OutgoingMessage outgoing,
+      StoredMessage stored,
+      @Nullable Message answered) {
+    var account = session.find(Account.class, grant.account().value());
+    if (account == null) {
+      throw ApiException.notFound("grant");
+    }
+    var message = message(account.seed(), grant, outgoing, stored, answered);
+    session.persist(message);
+    var parsed = stored.parsed();
+    session.persist(new MessageBody(key(grant, message.id()), parsed.html(), parsed.text()));
+    new SentThread(session, grant).join(message, outgoing.references());
+    session.persist(
+        new Action(
+            grant.account(),
+            UUID.randomUUID(),
+            message.id(),
+            new ActionArguments.Send(outgoing.from().email(), recipients(outgoing)),
+            RequestIds.current(),
+            clock.instant()));
+    session.flush();
+    return new AccountViews(session, grant.account(), grant.id())
+        .messages(List.of(message), true)
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static Message message(
+      IdentitySeed seed,
+      Grant grant,
+      OutgoingMessage outgoing,
+      StoredMessage stored,
+      @Nullable Message answered) {
+    var parsed = stored.parsed();
+    var first =
+        outgoing.references().isEmpty() ? outgoing.messageId() : outgoing.references().getFirst();
+    var message =
+        new Message(
+            key(grant, seed.message(stored.identity(), 0, parsed.date())),
+            answered == null ? seed.thread(first) : answered.threadId(),
+            new Message.Content(
+                stored.identity(),
+                0,
+                outgoing.date(),
+                outgoing.date(),
+                parsed.subject(),
+                new Participants(
+                    people(List.of(outgoing.from())),
+                    people(outgoing.to()),
+                    people(outgoing.cc()),
+                    people(outgoing.bcc()),
+                    people(outgoing.replyTo())),
+                Snippet.of(parsed.text(), parsed.html()),
+                parsed.attachments().stream().map(SendQueue::attachment).toList(),
+                outgoing.messageId(),
+                stored.size(),
+                stored.blob(),
+                false));
+    message.show(false, false, false, false);
+    message.sending(SendState.QUEUED);
+    return message;
+  }
+
+  private static List<String> recipients(OutgoingMessage outgoing) {
+    return Stream.of(outgoing.to(), outgoing.cc(), outgoing.bcc())
+        .flatMap(List::stream)
+        .map(Address::email)
+        .distinct()
+        .toList();
+  }
+
+  private static List<Participant> people(List<Address> addresses) {
+    return addresses.stream().map(a -> new Participant(a.name(), a.email())).toList();
+  }
+
+  private static AttachmentInfo attachment(Attachment attachment) {
+    return new AttachmentInfo(
+        attachment.partId(),
+        attachment.filename(),
+        attachment.contentType(),
+        attachment.contentId(),
+        attachment.inline(),
+        attachment.decodedSize(),
+        attachment.offset(),
+        attachment.length(),
+        attachment.transferEncoding().token());
+  }
+
+  private static ObjectKey key(Grant grant, UUID id) {
+    return new ObjectKey(grant.account().value(), id);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.syncline.api.send;
+
+import dev.syncline.api.web.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// What the SDKs send to have a message sent. Fields for what is not offered yet are named, so that
+/// whoever uses one learns it instead of wondering.
+@JsonNaming(SnakeCaseStrategy.class)
+record SendRequest(
+    @Nullable List<Person> from,
+    @Nullable List<Person> to,
+    @Nullable List<Person> cc,
+    @Nullable List<Person> bcc,
+    @Nullable List<Person> replyTo,
+    @Nullable String subject,
+    @Nullable String body,
+    @Nullable Boolean isPlaintext,
+    @Nullable String replyToMessageId,
+    @Nullable List<CustomHeader> customHeaders,
+    @Nullable List<Attached> attachments,
+    @Nullable JsonNode trackingOptions,
+    @Nullable Long sendAt,
+    @Nullable Boolean useDraft,
+    @Nullable Boolean starred,
+    @Nullable Map<String, Object> metadata) {
+
+  /// A name and an address.
+  record Person(@Nullable String name, @Nullable String email) {}
+
+  /// A header field of the developer's own.
+  record CustomHeader(@Nullable String name, @Nullable String value) {}
+
+  /// A file in base64. `size` and `content_disposition` follow from the rest and are not used.
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Attached(
+      @Nullable String filename,
+      @Nullable String contentType,
+      @Nullable String content,
+      @Nullable String contentId,
+      @Nullable Boolean isInline,
+      @Nullable Long size,
+      @Nullable String contentDisposition) {}
+
+  void refuseWhatIsNotOffered() {
+    refuse("tracking_options", trackingOptions != null && !trackingOptions.isNull());
+    refuse("send_at", sendAt != null);
+    refuse("use_draft", Boolean.TRUE.equals(useDraft));
+    refuse("starred", Boolean.TRUE.equals(starred));
+    refuse("metadata", metadata != null && !metadata.isEmpty());
+  }
+
+  private static void refuse(String field, boolean given) {
+    if (given) {
+      throw ApiException.invalid("'%s' is not offered yet. Leave it out.".formatted(field));
+    }
+  }
+
+  Stream<Person> recipients() {
+    return Stream.of(to, cc, bcc).filter(Objects::nonNull).flatMap(List::stream);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.syncline.api.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.syncline.api.grant.Grant;
+import dev.syncline.mime.text.SubjectThreading;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Uuids;
+import dev.syncline.model.mail.MailThread;
+import dev.syncline.model.mail.Message;
+import jakarta.persistence.LockModeType;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+
+/// The conversation a sent message belongs to, found and begun by the rules that sync has for
+/// messages it reads, so that answers to it arrive in the same one.
+final class SentThread {
+  private static final int REFERENCE = 12;
+  private static final int SUBJECT = 8;
+
+  private final Session session;
+  private final Grant grant;
+
+  SentThread(Session session, Grant grant) {
+    this.session = session;
+    this.grant = grant;
+  }
+
+  void join(Message message, List<String> references) {
+    var key = new ObjectKey(grant.account().value(), message.threadId());
+    var thread = session.find(MailThread.class, key, LockModeType.PESSIMISTIC_WRITE);
+    if (thread == null) {
+      var subject = SubjectThreading.normalize(Objects.requireNonNullElse(message.subject(), ""));
+      thread = new MailThread(key, message, hash(subject.key(), SUBJECT));
+      session.persist(thread);
+    }
+    thread.add(message, true);
+    Stream.concat(references.stream(), Stream.ofNullable(message.messageIdHeader()))
+        .forEach(id -> remember(id, message));
+  }
+
+  private void remember(String messageId, Message message) {
+    session
+        .createNativeMutationQuery(
+            """
+            insert ignore into thread_reference (account_id, hash, thread_id)
+            values (:account, :hash, :thread)
+            """)
+        .setParameter("account", grant.account().value())
+        .setParameter("hash", hash(messageId, REFERENCE))
+        .setParameter("thread", Uuids.bytes(message.threadId()))
+        .executeUpdate();
+  }
+
+  private static byte[] hash(String text, int length) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Arrays.copyOf(hash, length);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.syncline.api.send;
+
+import dev.syncline.api.web.ApiException;
+import dev.syncline.mime.identity.MessageIdentity;
+import dev.syncline.mime.parse.Limits;
+import dev.syncline.mime.parse.MimeParser;
+import dev.syncline.mime.parse.ParsedMessage;
+import dev.syncline.mime.write.MessageWriter;
+import dev.syncline.mime.write.OutgoingMessage;
+import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.Sha256;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A message that was written, stored, and read back by the parser that reads mail. So what the API
+/// shows of it now is what it will show when the copy in the Sent folder is found, and its identity
+/// is that copy's.
+record StoredMessage(ParsedMessage parsed, Sha256 identity, Sha256 blob, long size) {
+  private static final int MAX_HEADERS = 1 << 20;
+
+  /// By way of a file: memory does not grow with the attachments.
+  static StoredMessage store(OutgoingMessage message, Blobs blobs, AccountId account)
+      throws IOException {
+    var file = Files.createTempFile("syncline-send-", ".eml");
+    try {
+      try (var out = Files.newOutputStream(file)) {
+        MessageWriter.write(message, out);
+      } catch (IllegalArgumentException refused) {
+        throw ApiException.invalid("The message can't be written: " + refused.getMessage() + ".");
+      }
+      return read(file, copy(file, blobs, account));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static Sha256 copy(Path file, Blobs blobs, AccountId account) throws IOException {
+    try (var batch = blobs.batch(account);
+        var incoming = batch.begin();
+        var in = Files.newInputStream(file)) {
+      var buffer = new byte[1 << 16];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        incoming.write(buffer, 0, count);
+      }
+      var hash = incoming.finish();
+      batch.commit();
+      return hash;
+    }
+  }
+
+  private static StoredMessage read(Path file, Sha256 blob) throws IOException {
+    try (var arena = Arena.ofConfined();
+        var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      var raw = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
+      var identity = new Sha256(MessageIdentity.of(start.toArray(ValueLayout.JAVA_BYTE)));
+      return new StoredMessage(
+          MimeParser.parse(raw, Limits.DEFAULT), identity, blob, raw.byteSize());
+    }
+  }
+}
