@@ -32,21 +32,24 @@ final class Platform implements AutoCloseable {
   private final List<ConfigurableApplicationContext> services = new ArrayList<>();
   private int accounts;
 
+  /// What the service is started with.
+  List<String> arguments() {
+    var settings = model.settings();
+    return List.of(
+        "--server.port=0",
+        "--spring.main.banner-mode=off",
+        "--syncline.database.url=" + settings.url(),
+        "--syncline.database.user=" + settings.user(),
+        "--syncline.database.password=" + settings.password(),
+        "--syncline.database.directory=" + settings.directory(),
+        "--syncline.webhooks.secret-key=" + key,
+        "--syncline.webhooks.allow-http=true",
+        "--syncline.webhooks.allow-private-hosts=true");
+  }
+
   /// Starts the service in this JVM, woken by the model's commits.
   ConfigurableApplicationContext start(String... more) {
-    var settings = model.settings();
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--spring.main.banner-mode=off",
-                "--syncline.database.url=" + settings.url(),
-                "--syncline.database.user=" + settings.user(),
-                "--syncline.database.password=" + settings.password(),
-                "--syncline.database.directory=" + settings.directory(),
-                "--syncline.webhooks.secret-key=" + key,
-                "--syncline.webhooks.allow-http=true",
-                "--syncline.webhooks.allow-private-hosts=true"));
+    var arguments = new ArrayList<>(arguments());
     arguments.addAll(List.of(more));
     var service =
         new SpringApplicationBuilder(WebhookService.class)

@@ -77,8 +77,7 @@ class WebhookDeliveryIT {
   }
 
   @Test
-  void commitsInTheOppositeOrderOfInsertsAndRollbacksLoseNothing()
-      throws IOException, InterruptedException {
+  void lateCommitsRollbacksAndKilledWritersLoseNothing() throws IOException, InterruptedException {
     var receiver = receiver();
     platform.start();
     var accounts = List.of(platform.account(), platform.account());
@@ -94,6 +93,8 @@ class WebhookDeliveryIT {
         platform.change(accounts.get(1));
         rollBack(accounts.get(1));
       }
+      killWriter(accounts.get(0));
+      killWriter(accounts.get(1));
       release.countDown();
       straggler.join();
       platform.change(accounts.get(0));
@@ -263,6 +264,26 @@ class WebhookDeliveryIT {
               });
     } catch (IllegalStateException expected) {
       assertThat(expected).hasMessage("changed my mind");
+    }
+  }
+
+  /// The connection dies after the rows were written and before the commit.
+  private void killWriter(Location account) {
+    var shards = platform.model.shards();
+    try {
+      shards.inTransaction(
+          account.shard(),
+          session -> {
+            session.persist(Platform.folder(account));
+            session.flush();
+            var connection =
+                session.createNativeQuery("select connection_id()", Long.class).getSingleResult();
+            shards.sql(account.shard()).sql("kill connection " + connection).update();
+            return true;
+          });
+      throw new AssertionError("the commit of a dead connection went through");
+    } catch (RuntimeException expected) {
+      assertThat(expected).isNotInstanceOf(AssertionError.class);
     }
   }
 

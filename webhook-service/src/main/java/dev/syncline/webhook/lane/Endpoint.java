@@ -113,12 +113,6 @@ final class Endpoint implements Lane.Server {
     scanAfter = page.size() < SCAN_PAGE ? null : page.getLast().progress().account();
   }
 
-  /// Looks for accounts that are behind: entries may have come before the reader knew of the
-  /// webhook.
-  void rescan() {
-    scanAfter = FIRST;
-  }
-
   private void probe() {
     var worst = context.positions().worst(subscription.id());
     if (worst.isEmpty()) {
@@ -353,6 +347,10 @@ final class Endpoint implements Lane.Server {
   void stop() {
     stopped = true;
     lanes.forEach(Lane::stop);
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   boolean isQuiet() {

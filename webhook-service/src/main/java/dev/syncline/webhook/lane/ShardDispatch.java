@@ -119,10 +119,11 @@ public final class ShardDispatch implements Follower {
       return;
     }
     var all = context.subscriptions().all();
+    var settled = true;
     for (var endpoint : List.copyOf(endpoints.values())) {
       var id = endpoint.subscription().id();
-      if (!all.served().containsKey(id)) {
-        close(endpoint, all.existing().contains(id));
+      if (endpoint.isStopped() || !all.served().containsKey(id)) {
+        settled &= close(endpoint, all.existing().contains(id));
       }
     }
     all.served().values().forEach(this::open);
@@ -133,35 +134,35 @@ public final class ShardDispatch implements Follower {
           .add(endpoint);
     }
     byApplication = Map.copyOf(grouped);
-    endpoints.values().forEach(Endpoint::rescan);
-    revision = newest;
+    revision = settled ? newest : null;
   }
 
+  /// The endpoint looks for accounts that are behind at its first tick: after the reader knows it.
   private void open(Subscription subscription) {
     var there = endpoints.get(subscription.id());
-    if (there != null) {
-      if (!there.subscription().isSameAs(subscription)) {
-        there.update(subscription);
-      }
-      return;
+    if (there == null) {
+      context.positions().beginWebhook(subscription.id(), subscription.application());
+      endpoints.put(subscription.id(), new Endpoint(subscription, context));
+    } else if (!there.isStopped() && !there.subscription().isSameAs(subscription)) {
+      there.update(subscription);
     }
-    context.positions().beginWebhook(subscription.id(), subscription.application());
-    endpoints.put(subscription.id(), new Endpoint(subscription, context));
   }
 
-  private void close(Endpoint endpoint, boolean exists) {
+  /// False while requests are under way: then it is tried again.
+  private boolean close(Endpoint endpoint, boolean exists) {
     endpoint.stop();
-    var id = endpoint.subscription().id();
     if (!endpoint.isQuiet()) {
-      return; // seen again at the next turn
+      return false;
     }
-    endpoints.remove(id);
+    var id = endpoint.subscription().id();
     if (exists) {
       context.positions().save(endpoint.takeDirty(), lastId);
       context.positions().forgetFailures(id);
     } else {
       context.positions().delete(id);
     }
+    endpoints.remove(id);
+    return true;
   }
 
   private void save() {

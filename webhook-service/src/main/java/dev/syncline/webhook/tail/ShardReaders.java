@@ -82,7 +82,7 @@ public final class ShardReaders implements AutoCloseable {
     } catch (DataAccessException e) {
       log.warn("leases cannot be renewed or taken up: {}", e.getMessage());
       if (sinceRenewal().compareTo(settings.leaseTtl().multipliedBy(2).dividedBy(3)) > 0) {
-        List.copyOf(held.keySet()).forEach(shard -> drop(shard, false));
+        List.copyOf(held.keySet()).forEach(this::abandon);
       }
     }
   }
@@ -91,7 +91,7 @@ public final class ShardReaders implements AutoCloseable {
     var mine = held.get(shard);
     if (mine != null && !mine.lease().equals(lease)) {
       log.warn("shard {} was taken over by another webhook service", shard.value());
-      drop(shard, false);
+      abandon(shard);
       mine = null;
     }
     if (mine == null && lease != null) {
@@ -115,21 +115,26 @@ public final class ShardReaders implements AutoCloseable {
     }
   }
 
-  private void drop(ShardId shard, boolean stillHeld) {
+  /// Somebody else has the shard, or may have it: what is under way ends beside the renewals.
+  private void abandon(ShardId shard) {
     var mine = held.remove(shard);
-    if (mine == null) {
-      return;
+    if (mine != null) {
+      mine.reader().stop();
+      Thread.ofPlatform()
+          .name("webhook-abandon-" + shard.value())
+          .start(() -> mine.reader().follower().end(false));
     }
+  }
+
+  private void handOver(Held mine) {
     mine.reader().stop();
     try {
       mine.thread().join(Duration.ofSeconds(5));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    mine.reader().follower().end(stillHeld);
-    if (stillHeld) {
-      leases.release(mine.lease());
-    }
+    mine.reader().follower().end(true);
+    leases.release(mine.lease());
   }
 
   public Collection<ShardReader> readers() {
@@ -152,6 +157,7 @@ public final class ShardReaders implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    List.copyOf(held.keySet()).forEach(shard -> drop(shard, true));
+    held.values().forEach(this::handOver);
+    held.clear();
   }
 }
