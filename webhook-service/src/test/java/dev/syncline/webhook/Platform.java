@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.Applications.Application;
 import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Sha256;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.Participants;
 import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.secret.WebhookSecret;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.model.testing.TestModel;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -142,6 +147,36 @@ final class Platform implements AutoCloseable {
   static Folder folder(Location account) {
     var id = UUID.randomUUID();
     return new Folder(new ObjectKey(account.account().value(), id), "Folder " + id);
+  }
+
+  /// A message nobody wrote.
+  static Message message(Location account) {
+    var id = UUID.randomUUID();
+    var people =
+        new Participants(
+            List.of(new Participant("Ada", "ada@example.com")),
+            List.of(new Participant("Bob", "bob@example.com")),
+            List.of(),
+            List.of(),
+            List.of());
+    var identity = new byte[32];
+    RANDOM.nextBytes(identity);
+    return new Message(
+        new ObjectKey(account.account().value(), id),
+        id,
+        new Message.Content(
+            new Sha256(identity),
+            0,
+            Instant.EPOCH,
+            null,
+            "Measured",
+            people,
+            "It is the time between that counts",
+            List.of(),
+            null,
+            1000,
+            new Sha256(new byte[32]),
+            false));
   }
 
   long head(Location account) {
