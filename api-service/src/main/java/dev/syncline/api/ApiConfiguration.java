@@ -7,6 +7,7 @@ import dev.syncline.api.delta.DeltaController;
 import dev.syncline.api.delta.DeltaReader;
 import dev.syncline.api.delta.DeltaStream;
 import dev.syncline.api.delta.LogFollowers;
+import dev.syncline.api.docs.DocsController;
 import dev.syncline.api.folder.FolderController;
 import dev.syncline.api.grant.ConnectController;
 import dev.syncline.api.grant.GrantConnector;
@@ -55,6 +56,7 @@ import org.springframework.context.annotation.Import;
   DeltaController.class,
   DeltaReader.class,
   DeltaStream.class,
+  DocsController.class,
   FolderController.class,
   GrantConnector.class,
   GrantController.class,

@@ -87,8 +87,8 @@ final class ApiUnderTest implements AutoCloseable {
     return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 
-  <T> T bean(Class<T> type) {
-    return context.getBean(type);
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   /// A developer with a key.

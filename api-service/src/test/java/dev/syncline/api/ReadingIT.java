@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// What a developer sees of a mailbox that has been synced.
@@ -222,5 +223,36 @@ class ReadingIT {
     assertThat(headers.get(0).path("value").asString()).isEqualTo("hé");
     assertThat(basic.size()).isEqualTo(1);
     assertThat(client.get(path + "/raw").raw().body()).asString().isEqualTo(raw);
+  }
+
+  @Test
+  void aPageOfTwentyCostsAsManyQueriesAsAPageOfOne() {
+    for (int i = 0; i < 20; i++) {
+      mailbox.deliver(i, "counted", inbox);
+    }
+    var one = selects("/messages?limit=1");
+    var twenty = selects("/messages?limit=20");
+    var withoutBodies = selects("/messages?limit=20&select=id,subject");
+
+    assertThat(twenty).isEqualTo(one);
+    assertThat(withoutBodies).isEqualTo(one - 1);
+    assertThat(selects("/threads?limit=20")).isEqualTo(selects("/threads?limit=1"));
+    // Sixty changes of four types: as many statements as for one of each.
+    assertThat(selects("/deltas?limit=200")).isLessThanOrEqualTo(14);
+  }
+
+  /// Of the request alone: the server counts them, and nothing else asks it meanwhile.
+  private long selects(String path) {
+    client.get(mailbox.path() + path);
+    var before = count();
+    client.get(mailbox.path() + path);
+    return count() - before;
+  }
+
+  private static long count() {
+    return JdbcClient.create(api.model.databases().directory())
+        .sql("show global status like 'Com_select'")
+        .query((row, _) -> row.getLong(2))
+        .single();
   }
 }
