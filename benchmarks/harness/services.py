@@ -184,7 +184,7 @@ class Platform:
             "SYNCLINE_WEBHOOKS_ALLOW_PRIVATE_HOSTS": "true",
         }
         self.common = common
-        self.run_tool("migrations", [f"--database=mysql://{user}:{password}@{host}"])
+        self.run_tool("migrations", [], common)
         self.ports = {name: free_port() for name in ("sync-service", "api-service", "webhook-service")}
         own = {
             "sync-service": {"SYNCLINE_SEALING_PRIVATE_KEYS": opening, "SYNCLINE_PROVIDER_ALLOW_PRIVATE_HOSTS": "true"},
@@ -199,13 +199,13 @@ class Platform:
                 {**common, **own[name], "SERVER_PORT": str(port)})
         for name, port in self.ports.items():
             wait_for(lambda: healthy(port), 90, name)
-        self.key = self.run_tool("api-service", ["create-key", "benchmark"], common).strip().splitlines()[-1]
+        self.key = self.run_tool("api-service", ["create-application", "benchmark"], common).split()[-1]
 
     def run_tool(self, module, arguments, environment=None):
         done = subprocess.run([java(), "-jar", jar(module), *arguments], capture_output=True, text=True,
                               env={**os.environ, **(environment or {})})
         if done.returncode:
-            raise SystemExit(f"{module} {arguments[0].split('=')[0]}: {done.stdout}{done.stderr}")
+            raise SystemExit(f"{module} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def call(self, method, path, body=None):

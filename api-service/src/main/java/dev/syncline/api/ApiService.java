@@ -1,5 +1,7 @@
 package dev.syncline.api;
 
+import dev.syncline.api.key.CreateApplication;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,6 +33,10 @@ public class ApiService {
           Map.entry("management.metrics.tags.service", "api"));
 
   public static void main(String[] args) {
+    var arguments = List.of(args);
+    if (CreateApplication.isMeant(arguments)) {
+      System.exit(CreateApplication.run(arguments, System.out, System.err));
+    }
     application().run(args);
   }
 
