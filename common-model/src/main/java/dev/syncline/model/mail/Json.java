@@ -3,11 +3,13 @@ package dev.syncline.model.mail;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Columns that hold JSON.
+/// Columns that hold JSON. Their values are immutable: Hibernate would copy each by writing and
+/// reading it once more.
 final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -19,6 +21,7 @@ final class Json {
 
   /// A message's address fields.
   @Converter
+  @Immutable
   static final class OfParticipants implements AttributeConverter<Participants, String> {
     @Override
     public String convertToDatabaseColumn(Participants value) {
@@ -33,6 +36,7 @@ final class Json {
 
   /// A thread's participants.
   @Converter
+  @Immutable
   static final class OfParticipantList implements AttributeConverter<List<Participant>, String> {
     private static final TypeReference<List<Participant>> TYPE = new TypeReference<>() {};
 
@@ -49,6 +53,7 @@ final class Json {
 
   /// A message's attachments; NULL when there are none, as with most messages.
   @Converter
+  @Immutable
   static final class OfAttachments
       implements AttributeConverter<List<AttachmentInfo>, @Nullable String> {
     private static final TypeReference<List<AttachmentInfo>> TYPE = new TypeReference<>() {};

@@ -74,6 +74,10 @@ public class Placement implements Logged {
     return text.toString();
   }
 
+  public Key key() {
+    return key;
+  }
+
   public UUID folderId() {
     return key.folderId();
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
@@ -44,9 +45,14 @@ public final class ActionEffects {
   ///
   /// @param places under real UIDs
   /// @param sources of a FOLDERS action: the places to leave, as far as their UIDs are known
+  /// @param laterSources the places that later actions leave: the message is still there
   /// @param paths of every folder
   public record Plan(
-      List<Place> places, List<Place> sources, Map<UUID, String> paths, boolean waitsForUid) {}
+      List<Place> places,
+      List<Place> sources,
+      List<Place> laterSources,
+      Map<UUID, String> paths,
+      boolean waitsForUid) {}
 
   /// A message to send.
   public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {}
@@ -65,19 +71,25 @@ public final class ActionEffects {
       rows.loadPlacements(List.of(action.objectId()));
       var placements = rows.placementsOf(action.objectId());
       var sources = PendingActions.sources(row(session, action));
+      var later = PendingActions.of(session, account, List.of(action.objectId()));
       return new Plan(
           placements.stream()
               .filter(p -> !p.isTemporary())
               .map(p -> place(folders.get(p.folderId()), p.uid(), p.flags()))
               .toList(),
-          sources.stream()
-              .filter(source -> source.uid() > 0 && folders.containsKey(source.folder()))
-              .map(s -> place(folders.get(s.folder()), s.uid(), Set.of()))
-              .toList(),
+          places(sources, folders),
+          places(later.sourcesAfter(action), folders),
           folders.values().stream().collect(toMap(Folder::id, Folder::path)),
           placements.stream().anyMatch(Placement::isTemporary)
               || sources.stream().anyMatch(source -> source.uid() < 0));
     });
+  }
+
+  private static List<Place> places(List<Source> sources, Map<UUID, Folder> folders) {
+    return sources.stream()
+        .filter(source -> source.uid() > 0 && folders.containsKey(source.folder()))
+        .map(source -> place(folders.get(source.folder()), source.uid(), Set.of()))
+        .toList();
   }
 
   private static Place place(@Nullable Folder folder, long uid, Set<String> flags) {
@@ -89,12 +101,14 @@ public final class ActionEffects {
   public void flagged(Action action, List<Place> places, Set<String> add, Set<String> remove)
       throws InterruptedException {
     run(session -> {
-      for (var place : places) {
-        var placement =
-            session.find(
-                Placement.class,
-                new Placement.Key(account.id().value(), place.folder(), place.uid()));
-        if (placement != null) {
+      var rows = new Rows(session, account);
+      rows.loadPlacements(List.of(action.objectId()));
+      var set =
+          places.stream()
+              .map(place -> new Placement.Key(account.id().value(), place.folder(), place.uid()))
+              .toList();
+      for (var placement : rows.placementsOf(action.objectId())) {
+        if (placement.isTemporary() || set.contains(placement.key())) {
           var flags = new HashSet<>(placement.flags());
           flags.removeAll(remove);
           flags.addAll(add);

@@ -90,6 +90,13 @@ final class PendingActions {
     return false;
   }
 
+  List<Source> sourcesAfter(Action action) {
+    return folderActions.stream()
+        .filter(other -> other.seq() > action.seq() && other.objectId().equals(action.objectId()))
+        .flatMap(other -> sources(other).stream())
+        .toList();
+  }
+
   static List<Source> sources(Action action) {
     return action.arguments() instanceof ActionArguments.Folders folders
         ? folders.sources()

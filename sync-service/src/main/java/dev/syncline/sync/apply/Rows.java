@@ -24,6 +24,7 @@ final class Rows {
   private final Session session;
   private final SyncedAccount account;
   private final Map<UUID, Folder> folders = new HashMap<>();
+  private final Map<UUID, MailThread> begun = new HashMap<>();
   private final Map<UUID, List<Placement>> placements = new HashMap<>();
 
   Rows(Session session, SyncedAccount account) {
@@ -45,7 +46,16 @@ final class Rows {
         id, _ -> session.find(Folder.class, account.key(id), LockModeType.PESSIMISTIC_WRITE));
   }
 
+  /// A thread that will be written with the batch.
+  void begin(MailThread thread) {
+    begun.put(thread.id(), thread);
+  }
+
   MailThread thread(UUID id) {
+    var fresh = begun.get(id);
+    if (fresh != null) {
+      return fresh;
+    }
     return Objects.requireNonNull(
         session.find(MailThread.class, account.key(id)), "a message's thread is gone");
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ final class Threading {
   private final Map<ReferenceHash, UUID> added = new HashMap<>();
   private final Map<UUID, MailThread> threads = new HashMap<>();
   private final Map<UUID, UUID> merged = new HashMap<>();
+  private final Map<UUID, MailThread> begun = new LinkedHashMap<>();
 
   Threading(Rows rows) {
     this.rows = rows;
@@ -115,7 +117,8 @@ final class Threading {
     var thread = threads.get(id);
     if (thread == null) {
       thread = new MailThread(rows.account().key(id), message, subjectHash(subject(read).key()));
-      rows.session().persist(thread);
+      begun.put(id, thread);
+      rows.begin(thread);
       threads.put(id, thread);
     }
     thread.add(message, sent);
@@ -126,8 +129,10 @@ final class Threading {
     }
   }
 
-  /// Writes which Message-IDs lead where.
+  /// Writes which Message-IDs lead where, and the threads that began: complete, since what changes
+  /// after an insert is an update more.
   void finish() {
+    begun.values().forEach(rows.session()::persist);
     added.replaceAll((_, thread) -> current(thread));
     references.add(added);
   }
@@ -145,7 +150,9 @@ final class Threading {
     rows.messagesOfThread(from.id()).forEach(message -> message.joinThread(into.id()));
     into.absorb(from);
     references.redirect(from.id(), into.id());
-    rows.session().remove(from);
+    if (begun.remove(from.id()) == null) {
+      rows.session().remove(from);
+    }
     threads.remove(from.id());
     merged.put(from.id(), into.id());
   }

@@ -97,6 +97,9 @@ public final class LoginCheckAnswers implements AutoCloseable {
       return new Outcome.Passed();
     } catch (ProviderException e) {
       return new Outcome.Failed(e.failure().getClass().getSimpleName(), e.failure().detail());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      log.error("a login check can't be opened: {}", e.getMessage());
+      return new Outcome.Failed("Malformed", "the settings can't be read");
     }
   }
 

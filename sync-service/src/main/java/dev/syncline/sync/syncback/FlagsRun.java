@@ -10,9 +10,10 @@ import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Place;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// \Seen and \Flagged, on every copy of the message.
+/// \Seen and \Flagged, on every copy of the message, also where a later action will take it away.
 final class FlagsRun {
   private final ActionEffects effects;
 
@@ -29,17 +30,18 @@ final class FlagsRun {
     sort(unread == null ? null : !unread, "\\Seen", add, remove);
     sort(starred, "\\Flagged", add, remove);
     var plan = effects.start(action);
-    if (plan.places().isEmpty() && plan.waitsForUid()) {
+    var places = Stream.concat(plan.places().stream(), plan.laterSources().stream()).toList();
+    if (places.isEmpty() && plan.waitsForUid()) {
       throw new NotYet("the message's new UID has not been seen yet");
     }
-    for (var folder : plan.places().stream().collect(groupingBy(Place::folder)).values()) {
+    for (var folder : places.stream().collect(groupingBy(Place::folder)).values()) {
       var first = folder.getFirst();
       var uids = folder.stream().map(Place::uid).toList();
       var _ =
           mail.execute(
               new Command.ChangeFlags(first.path(), first.checkpoint(), uids, add, remove));
     }
-    effects.flagged(action, plan.places(), add, remove);
+    effects.flagged(action, places, add, remove);
   }
 
   private static void sort(

@@ -116,7 +116,12 @@ public final class Syncback {
     } catch (ProviderException e) {
       failed(action, e.failure());
     } catch (NotYet e) {
-      retry(action, "NotYet", String.valueOf(e.getMessage()), null, Duration.ofMillis(500));
+      retry(
+          action,
+          "NotYet",
+          String.valueOf(e.getMessage()),
+          null,
+          Duration.ofMillis(250L * (action.attempts() + 1)));
     }
   }
 

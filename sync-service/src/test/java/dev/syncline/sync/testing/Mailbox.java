@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.account.AccountPurges;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.action.Action;
 import dev.syncline.model.directory.AccountLocations.Location;
+import dev.syncline.model.directory.LoginChecks;
+import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
@@ -71,6 +76,92 @@ public final class Mailbox implements AutoCloseable {
             settings,
             new AccountSecret(server.user(), password, server.user(), password));
     return this;
+  }
+
+  /// The user typed the right password.
+  public void reconnect() {
+    var grant = location().grant();
+    var sealed =
+        rig.sealer()
+            .seal(
+                new AccountSecret(
+                        server.user(), server.password(), server.user(), server.password())
+                    .toJson(),
+                AccountSecret.context(grant));
+    write(session -> {
+      var account = session.find(Account.class, location().account().value());
+      account.reconnect(account.settings(), sealed, Instant.now());
+    });
+  }
+
+  /// As the API deletes a grant.
+  public void delete() {
+    write(session ->
+        AccountPurges.begin(session, session.find(Account.class, location().account().value())));
+  }
+
+  public Outcome checkLogin(String password) {
+    var checks = new LoginChecks(rig.model().databases(), rig.model().wakeups());
+    var id = UUID.randomUUID();
+    var login =
+        new AccountLogin(
+            new AccountSettings(
+                server.host(), server.port(), "NONE", server.host(), server.port(), "NONE"),
+            new AccountSecret(server.user(), password, server.user(), password));
+    checks.ask(id, "imap", rig.sealer().seal(login.toJson(), AccountLogin.context(id)));
+    until(() -> checks.outcome(id).isPresent());
+    return checks.outcome(id).orElseThrow();
+  }
+
+  /// In every table that is about the account, but the log.
+  public int rowsLeft() {
+    return java.util.stream.Stream.of(
+            "account_purge",
+            "account_lease",
+            "placement",
+            "message_body",
+            "message",
+            "thread_reference",
+            "thread",
+            "folder",
+            "action")
+        .mapToInt(table ->
+            rig.model()
+                .shards()
+                .sql(location().shard())
+                .sql("select count(*) from " + table + " where account_id = :account")
+                .param("account", location().account().value())
+                .query(Integer.class)
+                .single())
+        .sum();
+  }
+
+  public long openActions() {
+    return all(
+            "from Action a where a.accountId = :account and a.status in ('PENDING', 'RUNNING')",
+            Action.class)
+        .size();
+  }
+
+  /// Until every folder has been compared again: whatever echo there is has arrived.
+  public void awaitAnotherReading() {
+    var before = allMessages().size();
+    deliver("Junk", "marker " + UUID.randomUUID());
+    until(() -> allMessages().size() > before);
+    deliver("Junk", "marker " + UUID.randomUUID());
+    until(() -> allMessages().size() > before + 1);
+  }
+
+  private void write(java.util.function.Consumer<Session> work) {
+    var _ =
+        rig.model()
+            .shards()
+            .inTransaction(
+                location().shard(),
+                session -> {
+                  work.accept(session);
+                  return true;
+                });
   }
 
   public Location location() {
@@ -178,6 +269,14 @@ public final class Mailbox implements AutoCloseable {
   }
 
   public List<Message> messages() {
+    return allMessages().stream().filter(m -> !isMarker(m)).toList();
+  }
+
+  private static boolean isMarker(Message message) {
+    return String.valueOf(message.subject()).startsWith("marker ");
+  }
+
+  private List<Message> allMessages() {
     return all(
         "from Message m where m.key.accountId = :account order by m.subject, m.ordinal",
         Message.class);
@@ -227,9 +326,11 @@ public final class Mailbox implements AutoCloseable {
         rig.model().log().after(location().shard(), location().account(), 0, 100_000));
   }
 
-  /// Entries of one type since a position, as `operation attributes`.
+  /// Entries of one type since a position, as `operation attributes`; markers left out.
   public List<String> logSince(long seq, ObjectType type) {
+    var markers = allMessages().stream().filter(Mailbox::isMarker).map(Message::id).toList();
     return log().stream()
+        .filter(e -> !markers.contains(e.objectId()))
         .filter(e -> e.seq() > seq && e.objectType() == type)
         .map(e ->
             (e.operation().wireName() + " " + String.join(",", new TreeSet<>(e.attributes())))

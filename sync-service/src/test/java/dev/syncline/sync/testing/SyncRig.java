@@ -72,6 +72,14 @@ public final class SyncRig implements AutoCloseable {
     }
   }
 
+  /// Messages that this start of the service fetched whole.
+  public double messagesFetched() {
+    return java.util.Objects.requireNonNull(service)
+        .getBean(io.micrometer.core.instrument.MeterRegistry.class)
+        .counter("syncline.sync.messages")
+        .count();
+  }
+
   /// A user with an empty mailbox, not connected yet.
   public Mailbox mailbox() {
     return new Mailbox(this, dovecot.imap("user" + USERS.incrementAndGet()));
