@@ -169,13 +169,13 @@ class Platform:
 
     def __init__(self, folder, database, sync_options):
         self.folder = folder
-        address = re.fullmatch(r"mysql://([^:@]+):?([^@]*)@([^/]+)", database)
+        address = re.fullmatch(r"mysql://([^:@]+):?([^@]*)@([^/]+)(/.*)?", database)
         if not address:
             raise SystemExit("--database must look like mysql://user:password@host:port")
-        user, password, host = address.groups()
+        user, password, host, parameters = address.groups("")
         opening, sealing = keys()
         common = {
-            "SYNCLINE_DATABASE_URL": f"jdbc:mysql://{host}",
+            "SYNCLINE_DATABASE_URL": f"jdbc:mysql://{host}{parameters}",
             "SYNCLINE_DATABASE_USER": user,
             "SYNCLINE_DATABASE_PASSWORD": password,
             "SYNCLINE_BLOBS_DIRECTORY": str(folder / "blobs"),
