@@ -1,0 +1,190 @@
+// The unmodified npm SDK lists, reads, updates, sends and downloads. Ends with exit code 0 and "N steps passed", or says
+// what failed. The environment names the server, a key, and a mailbox to connect (see SdkIT).
+import assert from 'node:assert/strict';
+import Nylas, { NylasApiError } from 'nylas';
+
+const { API_URI, API_KEY, IMAP_PORT, SMTP_PORT, ADDRESS, PASSWORD } = process.env;
+const nylas = new Nylas({ apiKey: API_KEY, apiUri: API_URI });
+let steps = 0;
+
+async function step(claim, work) {
+  try {
+    const result = await work();
+    steps += 1;
+    return result;
+  } catch (error) {
+    console.error(`not so: ${claim}\n`, error);
+    process.exit(1);
+  }
+}
+
+async function eventually(attempt) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const result = await attempt();
+    if (result) return result;
+    if (Date.now() > end) throw new Error('it did not happen within 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const identifier = await step('a mailbox is connected', async () => {
+  const { data } = await nylas.auth.customAuthentication({
+    requestBody: {
+      provider: 'imap',
+      settings: {
+        imapHost: '127.0.0.1', imapPort: Number(IMAP_PORT), imapSecurity: 'none',
+        imapUsername: ADDRESS, imapPassword: PASSWORD,
+        smtpHost: '127.0.0.1', smtpPort: Number(SMTP_PORT), smtpSecurity: 'none',
+        smtpUsername: ADDRESS, smtpPassword: PASSWORD,
+      },
+    },
+  });
+  assert.equal(data.provider, 'imap');
+  assert.equal(data.email, ADDRESS);
+  return data.id;
+});
+
+await step('grants are listed and found', async () => {
+  const { data } = await nylas.grants.list();
+  assert.deepEqual(data.map((grant) => grant.id), [identifier]);
+  assert.equal((await nylas.grants.find({ grantId: identifier })).data.grantStatus, 'valid');
+});
+
+const invitation = await step('a synced message has its subject, sender, body and attachment', async () => {
+  const message = await eventually(async () => {
+    const { data } = await nylas.messages.list({ identifier, queryParams: { limit: 50 } });
+    return data.find((each) => each.subject === 'Grüße & 附件');
+  });
+  assert.equal(message.object, 'message');
+  assert.equal(message.grantId, identifier);
+  assert.equal(message.from[0].email, 'grace@example.com');
+  assert.match(message.body, /See the attached file/);
+  assert.equal(message.unread, true);
+  assert.equal(message.attachments.length, 1);
+  assert.equal(message.attachments[0].filename, 'übersicht.csv');
+  return message;
+});
+
+await step('an attachment is described and downloaded, as stream and as bytes', async () => {
+  const query = { identifier, attachmentId: invitation.attachments[0].id, queryParams: { messageId: invitation.id } };
+  const { data } = await nylas.attachments.find(query);
+  assert.equal(data.contentType, 'text/csv');
+  const bytes = await nylas.attachments.downloadBytes(query);
+  assert.equal(bytes.toString('utf8'), 'a,b\r\n1,ü\r\n');
+  assert.equal(data.size, bytes.length);
+  let streamed = Buffer.alloc(0);
+  for await (const chunk of await nylas.attachments.download(query)) streamed = Buffer.concat([streamed, chunk]);
+  assert.deepEqual(streamed, bytes);
+});
+
+await step('the raw message and its headers are given on request', async () => {
+  const raw = await nylas.messages.find({ identifier, messageId: invitation.id, queryParams: { fields: 'raw_mime' } });
+  assert.match(Buffer.from(raw.data.rawMime, 'base64url').toString('latin1'), /^From: /m);
+  const full = await nylas.messages.find({ identifier, messageId: invitation.id, queryParams: { fields: 'include_headers' } });
+  assert.ok(full.data.headers.some((header) => header.name === 'Message-ID'));
+});
+
+await step('pages follow each other without gap or repetition', async () => {
+  const seen = [];
+  for await (const page of nylas.messages.list({ identifier, queryParams: { limit: 2 } })) {
+    seen.push(...page.data.map((message) => message.id));
+  }
+  assert.ok(seen.length >= 5);
+  assert.equal(new Set(seen).size, seen.length);
+});
+
+await step('select leaves the rest out', async () => {
+  const { data } = await nylas.messages.list({ identifier, queryParams: { limit: 1, select: 'id,subject' } });
+  assert.deepEqual(Object.keys(data[0]).sort(), ['id', 'subject']);
+});
+
+const folders = await step('folders have roles and counts', async () => {
+  const { data } = await nylas.folders.list({ identifier });
+  const inbox = data.find((folder) => folder.attributes?.includes('\\Inbox'));
+  assert.ok(inbox, JSON.stringify(data));
+  assert.ok(inbox.totalCount >= 5);
+  assert.equal((await nylas.folders.find({ identifier, folderId: inbox.id })).data.name, inbox.name);
+  return Object.fromEntries(data.map((folder) => [folder.name, folder]));
+});
+
+await step('a message is read, starred and moved', async () => {
+  const { data } = await nylas.messages.update({
+    identifier, messageId: invitation.id,
+    requestBody: { unread: false, starred: true, folders: [folders.Archive.id] },
+  });
+  assert.equal(data.unread, false);
+  assert.equal(data.starred, true);
+  assert.deepEqual(data.folders, [folders.Archive.id]);
+  const { data: archived } = await nylas.messages.list({ identifier, queryParams: { in: [folders.Archive.id] } });
+  assert.deepEqual(archived.map((message) => message.id), [invitation.id]);
+});
+
+await step('threads gather a question and its answer', async () => {
+  const { data } = await nylas.threads.list({ identifier });
+  const thread = data.find((each) => each.subject === 'A question');
+  assert.equal(thread.messageIds.length, 2);
+  assert.equal(thread.latestDraftOrMessage.subject, 'Re: A question');
+  const found = await nylas.threads.find({ identifier, threadId: thread.id });
+  assert.deepEqual(found.data.messageIds.sort(), thread.messageIds.sort());
+  assert.deepEqual(found.data.participants.map((each) => each.email).sort(), ['ada@sandbox.example', 'grace@example.com']);
+});
+
+const sent = await step('a message with an attachment is sent as JSON', async () => {
+  const { data } = await nylas.messages.send({
+    identifier,
+    requestBody: {
+      to: [{ name: 'Someone', email: 'someone@example.org' }],
+      subject: 'Sent by the SDK', body: '<p>Grüße</p>', replyToMessageId: invitation.id,
+      attachments: [{ filename: 'note.txt', contentType: 'text/plain', content: Buffer.from('small') }],
+    },
+  });
+  assert.equal(data.subject, 'Sent by the SDK');
+  assert.equal(data.grantId, identifier);
+  return data;
+});
+
+const large = await step('a message with 4 MB attached is sent as a form', async () => {
+  const { data } = await nylas.messages.send({
+    identifier,
+    requestBody: {
+      to: [{ email: 'someone@example.org' }], subject: 'A large one', body: 'see attachment',
+      attachments: [{ filename: 'large.bin', contentType: 'application/octet-stream', size: 4 << 20, content: Buffer.alloc(4 << 20, 7) }],
+    },
+  });
+  assert.equal(data.attachments[0].size, 4 << 20);
+  return data;
+});
+
+await step('what was sent is found in Sent, with the id it was given', async () => {
+  for (const { id } of [sent, large]) {
+    await eventually(async () => {
+      const { data } = await nylas.messages.find({ identifier, messageId: id });
+      return data.folders.includes(folders.Sent.id);
+    });
+  }
+});
+
+await step('a message is deleted to the trash', async () => {
+  await nylas.messages.destroy({ identifier, messageId: sent.id });
+  const { data } = await nylas.messages.find({ identifier, messageId: sent.id });
+  assert.deepEqual(data.folders, [folders.Trash.id]);
+});
+
+await step('errors are the SDK\'s own', async () => {
+  await assert.rejects(nylas.messages.find({ identifier, messageId: 'nosuchmessage' }), (error) => {
+    assert.ok(error instanceof NylasApiError, error.stack);
+    assert.equal(error.statusCode, 404);
+    assert.ok(error.requestId);
+    return true;
+  });
+  const stranger = new Nylas({ apiKey: 'wrong', apiUri: API_URI });
+  await assert.rejects(stranger.grants.list(), (error) => error.statusCode === 401);
+});
+
+await step('a grant is removed', async () => {
+  await nylas.grants.destroy({ grantId: identifier });
+  assert.deepEqual((await nylas.grants.list()).data, []);
+});
+
+console.log(`${steps} steps passed`);
