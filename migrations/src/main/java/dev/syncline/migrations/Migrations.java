@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +115,11 @@ public final class Migrations {
           .load()
           .migrate()
           .migrationsExecuted;
+    } catch (FlywayValidateException failure) {
+      throw new DatabaseProblem(
+          "The schema %s was made by another version of Syncline, whose scripts are not those of this one: use that version, or a database of its own."
+              .formatted(schema),
+          failure);
     } catch (FlywayException failure) {
       throw new DatabaseProblem(
           "The migration of %s failed: %s"

@@ -93,6 +93,17 @@ class MigrationsIT {
   }
 
   @Test
+  void schemaOfAnotherVersionIsOneSentence() throws SQLException {
+    new Migrations(server, twoShards).roll();
+    execute("update `%s_shard_1`.flyway_schema_history set checksum = 1".formatted(prefix));
+
+    assertThatThrownBy(() -> new Migrations(server, twoShards).roll())
+        .isInstanceOf(DatabaseProblem.class)
+        .hasMessageStartingWith(
+            "The schema %s_shard_1 was made by another version of Syncline".formatted(prefix));
+  }
+
+  @Test
   void wrongPasswordIsOneSentence() {
     var stranger =
         new DatabaseServer(
@@ -138,6 +149,13 @@ class MigrationsIT {
         var statement = connection.createStatement()) {
       statement.executeUpdate(
           "update `%s_directory`.shard set is_open = false where id = %d".formatted(prefix, id));
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = server.connect();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
     }
   }
 

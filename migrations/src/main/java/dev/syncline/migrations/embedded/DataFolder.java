@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// The files of one server, and the commands that serve them.
 record DataFolder(ServerFiles software, Path home) {
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+  private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Path files() {
@@ -144,6 +145,11 @@ record DataFolder(ServerFiles software, Path home) {
 
   private List<String> command(Path files) {
     var command = new ArrayList<String>();
+    // A signal for the whole process group (timeout, a service manager) would stop the database
+    // before those who still write to it.
+    if (Files.isExecutable(OWN_SESSION)) {
+      command.add(OWN_SESSION.toString());
+    }
     command.add(software.program().toString());
     command.add("--no-defaults");
     command.add("--basedir=" + software.home());
