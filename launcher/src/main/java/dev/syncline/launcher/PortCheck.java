@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/// Finds taken ports before anything is started.
+/// Finds taken ports before anything is started. The database finds out about its own, since it may
+/// be held by what an earlier run left behind, which it stops first.
 final class PortCheck {
   private PortCheck() {}
 
@@ -14,9 +15,6 @@ final class PortCheck {
     requireFree(ports.api(), "the API", "--api-port");
     requireFree(ports.webhook(), "the webhook service", "--webhook-port");
     requireFree(ports.sync(), "the sync service", "--sync-port");
-    if (options.database() == null) {
-      requireFree(ports.database(), "the embedded database", "--database-port");
-    }
     if (options.withSandbox()) {
       requireFree(ports.imap(), "the sandbox's IMAP", "--sandbox-imap-port");
       requireFree(ports.smtp(), "the sandbox's SMTP", "--sandbox-smtp-port");

@@ -193,7 +193,8 @@ record DataFolder(ServerFiles software, Path home) {
     var text =
         Files.exists(logFile()) ? Files.readString(logFile(), StandardCharsets.ISO_8859_1) : "";
     if (text.contains("Address already in use")) {
-      return new DatabaseProblem("The port of the embedded database is in use by another program.");
+      return new DatabaseProblem(
+          "The port of the embedded database is in use by another program: stop that one or choose another port by --database-port.");
     }
     if (text.contains("No space left on device") || text.contains("disk full")) {
       return new DatabaseProblem(
