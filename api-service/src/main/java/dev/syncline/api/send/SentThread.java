@@ -1,17 +1,13 @@
 package dev.syncline.api.send;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.syncline.api.grant.Grant;
 import dev.syncline.mime.text.SubjectThreading;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.ThreadHashes;
 import jakarta.persistence.LockModeType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,8 +16,6 @@ import org.hibernate.Session;
 /// The conversation a sent message belongs to, found and begun by the rules that sync has for
 /// messages it reads, so that answers to it arrive in the same one.
 final class SentThread {
-  private static final int REFERENCE = 12;
-  private static final int SUBJECT = 8;
 
   private final Session session;
   private final Grant grant;
@@ -36,7 +30,7 @@ final class SentThread {
     var thread = session.find(MailThread.class, key, LockModeType.PESSIMISTIC_WRITE);
     if (thread == null) {
       var subject = SubjectThreading.normalize(Objects.requireNonNullElse(message.subject(), ""));
-      thread = new MailThread(key, message, hash(subject.key(), SUBJECT));
+      thread = new MailThread(key, message, ThreadHashes.subject(subject.key()));
       session.persist(thread);
     }
     thread.add(message, true);
@@ -52,17 +46,8 @@ final class SentThread {
             values (:account, :hash, :thread)
             """)
         .setParameter("account", grant.account().value())
-        .setParameter("hash", hash(messageId, REFERENCE))
+        .setParameter("hash", ThreadHashes.reference(messageId))
         .setParameter("thread", Uuids.bytes(message.threadId()))
         .executeUpdate();
-  }
-
-  private static byte[] hash(String text, int length) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Arrays.copyOf(hash, length);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,17 +1,12 @@
 package dev.syncline.sync.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.syncline.model.mail.ThreadHashes;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
-/// A Message-ID as the table of references has it: the first 12 bytes of its SHA-256.
+/// A Message-ID as the table of references has it, as a key of maps.
 record ReferenceHash(long high, int low) {
-  static final int LENGTH = 12;
-
   static ReferenceHash of(String messageId) {
-    return of(sha256(messageId));
+    return of(ThreadHashes.reference(messageId));
   }
 
   static ReferenceHash of(byte[] bytes) {
@@ -20,14 +15,6 @@ record ReferenceHash(long high, int low) {
   }
 
   byte[] bytes() {
-    return ByteBuffer.allocate(LENGTH).putLong(high).putInt(low).array();
-  }
-
-  static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return ByteBuffer.allocate(12).putLong(high).putInt(low).array();
   }
 }

@@ -6,6 +6,7 @@ import dev.syncline.mime.text.SubjectThreading;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.ThreadHashes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Threading {
             .filter(message -> hashes(message).stream().noneMatch(known::containsKey))
             .map(Threading::subject)
             .filter(SubjectThreading.Normalized::reply)
-            .map(subject -> subjectHash(subject.key()))
+            .map(subject -> ThreadHashes.subject(subject.key()))
             .toList();
     load(
         "from MailThread t where t.key.accountId = :account and t.subjectHash in :in"
@@ -116,7 +117,9 @@ final class Threading {
     var id = message.threadId();
     var thread = threads.get(id);
     if (thread == null) {
-      thread = new MailThread(rows.account().key(id), message, subjectHash(subject(read).key()));
+      thread =
+          new MailThread(
+              rows.account().key(id), message, ThreadHashes.subject(subject(read).key()));
       begun.put(id, thread);
       rows.begin(thread);
       threads.put(id, thread);
@@ -162,7 +165,7 @@ final class Threading {
     if (!subject.reply() || subject.key().isEmpty()) {
       return null;
     }
-    var hash = subjectHash(subject.key());
+    var hash = ThreadHashes.subject(subject.key());
     var others = others(message.participants().all().toList());
     return threads.values().stream()
         .filter(thread -> Arrays.equals(hash, thread.subjectHash()))
@@ -210,9 +213,5 @@ final class Threading {
 
   private static SubjectThreading.Normalized subject(ReadMessage message) {
     return SubjectThreading.normalize(message.subject());
-  }
-
-  private static byte[] subjectHash(String key) {
-    return Arrays.copyOf(ReferenceHash.sha256(key), 8);
   }
 }
