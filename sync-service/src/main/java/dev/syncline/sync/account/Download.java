@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Download implements AutoCloseable {
   private final MailApply apply;
   private final UUID folder;
+  private final boolean followed;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("write-", 0).factory());
   private @Nullable IncomingBatch filling;
   private @Nullable Future<?> writing;
 
-  Download(MailApply apply, UUID folder) {
+  Download(MailApply apply, UUID folder, boolean followed) {
     this.apply = apply;
     this.folder = folder;
+    this.followed = followed;
   }
 
   void take(RemoteMessage message, InputStream raw) throws IOException, InterruptedException {
@@ -48,7 +50,7 @@ final class Download implements AutoCloseable {
     writing =
         writer.submit(() -> {
           try (batch) {
-            return apply.arrived(folder, batch);
+            return apply.arrived(folder, batch, followed);
           }
         });
   }

@@ -31,6 +31,7 @@ final class FolderPass {
   private final Map<Long, Set<String>> reflagged = new HashMap<>();
   private final List<Long> vanished = new ArrayList<>();
   private boolean wasReset;
+  private boolean followed;
   private boolean anyNews;
   private boolean anyVanished;
   private volatile long newestUid;
@@ -147,7 +148,7 @@ final class FolderPass {
 
   private void download(List<Long> uids) throws InterruptedException {
     if (!uids.isEmpty()) {
-      try (var download = new Download(apply, folder)) {
+      try (var download = new Download(apply, folder, followed && !wasReset)) {
         reader.fetch(uids, download::take);
         download.finish();
       }

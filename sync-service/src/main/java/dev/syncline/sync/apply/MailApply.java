@@ -64,10 +64,16 @@ public final class MailApply {
   }
 
   /// Messages that came whole. Answers how many there were.
-  public int arrived(UUID folder, IncomingBatch batch) throws InterruptedException {
+  ///
+  /// @param followed whether the folder was here before they came, so that they are new mail
+  public int arrived(UUID folder, IncomingBatch batch, boolean followed)
+      throws InterruptedException {
     var arrivals = batch.finish().stream().map(Arrival::of).toList();
     writer.write(session -> new Arrivals(session, account).apply(folder, arrivals));
     metrics.applied(arrivals.size(), batch.bytes());
+    if (followed) {
+      arrivals.forEach(arrival -> metrics.arrived(arrival.remote().receivedAt()));
+    }
     return arrivals.size();
   }
 

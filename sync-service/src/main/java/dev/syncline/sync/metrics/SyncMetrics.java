@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 
 /// Everything this service measures.
 public final class SyncMetrics {
+  private static final Duration COPIED = Duration.ofDays(1);
+
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final Counter messages;
@@ -52,10 +54,13 @@ public final class SyncMetrics {
     batches.record(count);
   }
 
-  /// A message that arrived while its folder was being followed.
+  /// A message that arrived while its folder was being followed. The server tells the time in whole
+  /// seconds. What is older than a day was copied here, not sent.
   public void arrived(Instant at) {
     var behind = Duration.between(at, clock.instant());
-    lag.record(behind.isNegative() ? Duration.ZERO : behind);
+    if (behind.compareTo(COPIED) < 0) {
+      lag.record(behind.isNegative() ? Duration.ZERO : behind);
+    }
   }
 
   public void failed(Failure failure) {
