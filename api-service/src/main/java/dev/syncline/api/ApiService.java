@@ -17,7 +17,8 @@ public class ApiService {
   private static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry("spring.application.name", "api-service"),
-          Map.entry("server.port", "8080"),
+          Map.entry("server.address", "127.0.0.1"),
+          Map.entry("server.port", "7070"),
           Map.entry("server.shutdown", "graceful"),
           Map.entry("server.tomcat.max-part-count", "200"),
           Map.entry("server.max-http-request-header-size", "16KB"),
