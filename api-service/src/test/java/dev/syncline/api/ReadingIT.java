@@ -9,6 +9,7 @@ import dev.syncline.model.mail.Role;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -241,12 +242,18 @@ class ReadingIT {
     assertThat(selects("/deltas?limit=200")).isLessThanOrEqualTo(14);
   }
 
-  /// Of the request alone: the server counts them, and nothing else asks it meanwhile.
+  /// Of the request alone. The server counts for everybody, and now and then the service looks a
+  /// key up again: what a request costs by itself is the least of several.
   private long selects(String path) {
     client.get(mailbox.path() + path);
-    var before = count();
-    client.get(mailbox.path() + path);
-    return count() - before;
+    return IntStream.range(0, 5)
+        .mapToLong(_ -> {
+          var before = count();
+          client.get(mailbox.path() + path);
+          return count() - before;
+        })
+        .min()
+        .orElseThrow();
   }
 
   private static long count() {
