@@ -64,9 +64,9 @@ def measure(options, platform, dovecot, smtp, count, megabytes):
     while (have := total(platform, grant)) < count:
         if kills and have >= kills[0]:
             kills.pop(0)
-            before_kill.update(ids(platform, grant))
             sync.kill()
-            print(f"killed the sync service at {have} messages")
+            before_kill.update(ids(platform, grant))
+            print(f"killed the sync service at {len(before_kill)} messages")
             sync.start()
         if time.monotonic() - began > 1200:
             raise SystemExit(f"only {have} of {count} messages after 20 minutes")
