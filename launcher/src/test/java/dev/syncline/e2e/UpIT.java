@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class UpIT {
   @TempDir Path folder;
 
+  private final List<Process> started = new ArrayList<>();
   private final int apiPort = EmbeddedMariaDb.freePort();
   private final int controlPort = EmbeddedMariaDb.freePort();
+
+  @AfterEach
+  void stopWhatFailedToStop() {
+    started.forEach(Process::destroy);
+  }
 
   @Test
   void theClosingScreenIsTrueAndARestartFindsEverythingAgain()
@@ -111,10 +118,13 @@ class UpIT {
       command.addAll(List.of(port, Integer.toString(EmbeddedMariaDb.freePort())));
     }
     command.addAll(List.of(more));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(name + ".txt").toFile())
-        .start();
+    var process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".txt").toFile())
+            .start();
+    started.add(process);
+    return process;
   }
 
   private String awaitScreen(Process process) {
