@@ -38,6 +38,9 @@ class DeltaIT {
       var delta = page.data().get(0);
       events.add(delta.path("object").asString() + "." + delta.path("event").asString());
       assertThat(delta.path("cursor").asString()).isEqualTo(page.next());
+      assertThat(page.raw().body())
+          .asString()
+          .containsPattern("\"changed_at\":\\d{10}\\.\\d{3}[,}]");
       if (delta.path("object").asString().equals("message")) {
         assertThat(delta.path("data").path("id").asString()).isEqualTo(id);
         assertThat(delta.path("data").path("body").asString()).contains("hello");

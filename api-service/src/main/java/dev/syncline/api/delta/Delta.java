@@ -3,6 +3,7 @@ package dev.syncline.api.delta;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.view.DeletedView;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -13,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param cursor the position of this change: what follows it comes next
 /// @param event `created`, `updated` or `deleted`
 /// @param attributes of an update, what changed
-/// @param changedAt seconds since 1970, with fractions
+/// @param changedAt seconds since 1970, with three decimals (a double would be written as 1.79E9)
 /// @param requestId the REST request that caused it, or the sync pass
 /// @param data the object as it is now; absent when it is gone
 @JsonNaming(SnakeCaseStrategy.class)
@@ -24,7 +25,7 @@ record Delta(
     String id,
     String event,
     @Nullable List<String> attributes,
-    double changedAt,
+    BigDecimal changedAt,
     @Nullable String requestId,
     @Nullable Object data) {
 
@@ -36,7 +37,7 @@ record Delta(
         DeletedView.wireId(entry.objectType(), entry.objectId()),
         entry.operation().wireName(),
         attributes.isEmpty() ? null : attributes.stream().sorted().toList(),
-        entry.changedAt().toEpochMilli() / 1000.0,
+        BigDecimal.valueOf(entry.changedAt().toEpochMilli(), 3),
         entry.correlation(),
         data);
   }
