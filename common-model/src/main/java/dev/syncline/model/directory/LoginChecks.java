@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Logins that the API asks the sync fleet to try before it makes a grant. The settings are sealed:
@@ -55,18 +56,13 @@ public final class LoginChecks {
   /// The next one that nobody has, or whose worker was silent for a minute.
   public Optional<Claimed> claim(String worker) {
     var token = worker + "/" + UUID.randomUUID();
-    var taken =
-        sql.sql(
-                """
-                update login_check
-                   set state = 'running', claimed_by = :token,
-                       claimed_until = utc_timestamp(6) + interval :seconds second
-                 where state = 'waiting' or (state = 'running' and claimed_until < utc_timestamp(6))
-                 order by created_at limit 1
-                """)
-            .param("token", token)
-            .param("seconds", CLAIM.toSeconds())
-            .update();
+    var taken = 0;
+    try {
+      taken = take(token);
+    } catch (PessimisticLockingFailureException _) {
+      // Another worker or a new request holds the same rows: whatever is left is found at the next
+      // look.
+    }
     if (taken == 0) {
       return Optional.empty();
     }
@@ -76,6 +72,20 @@ public final class LoginChecks {
         .query((row, _) ->
             new Claimed(Uuids.of(row.getBytes(1)), row.getString(2), new Sealed(row.getBytes(3))))
         .optional();
+  }
+
+  private int take(String token) {
+    return sql.sql(
+            """
+            update login_check
+               set state = 'running', claimed_by = :token,
+                   claimed_until = utc_timestamp(6) + interval :seconds second
+             where state = 'waiting' or (state = 'running' and claimed_until < utc_timestamp(6))
+             order by created_at limit 1
+            """)
+        .param("token", token)
+        .param("seconds", CLAIM.toSeconds())
+        .update();
   }
 
   public void finish(UUID id, Outcome outcome) {
