@@ -3,6 +3,7 @@ package dev.syncline.model.log;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.ChangeCollector.Draft;
+import dev.syncline.model.rows.MultiRowInsert;
 import dev.syncline.model.signal.Wakeups;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,9 +12,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.PostDeleteEvent;
 import org.hibernate.event.spi.PostDeleteEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
@@ -46,12 +50,14 @@ public final class ChangeLogWriter
     implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
   private static final String TAKE_POSITIONS =
       "update log_head set seq = last_insert_id(seq + ?) where account_id = ?";
-  private static final String INSERT_ENTRY =
-      """
-      insert into log_entry
-        (account_id, seq, object_type, object_id, operation, attributes, changed_at, correlation)
-      values (?, ?, ?, ?, ?, ?, utc_timestamp(6), ?)
-      """;
+  private static final MultiRowInsert ENTRIES =
+      new MultiRowInsert(
+          """
+          insert into log_entry
+            (account_id, seq, object_type, object_id, operation, attributes, changed_at, correlation)
+          values\
+          """,
+          "(?, ?, ?, ?, ?, ?, utc_timestamp(6), ?)");
 
   private final Wakeups wakeups;
   private final Map<String, LoggedAttributes> attributes = new ConcurrentHashMap<>();
@@ -62,13 +68,34 @@ public final class ChangeLogWriter
     this.wakeups = wakeups;
   }
 
+  /// What {@link NewEntities} inserted, told to whoever listens to the session's inserts.
+  static void inserted(SharedSessionContractImplementor session, Collection<Logged> entities) {
+    var listeners =
+        session
+            .getFactory()
+            .getServiceRegistry()
+            .requireService(EventListenerRegistry.class)
+            .getEventListenerGroup(EventType.POST_INSERT);
+    listeners.fireEventOnEachListener(
+        entities,
+        (listener, inserted) -> {
+          if (listener instanceof ChangeLogWriter writer) {
+            inserted.forEach(logged -> writer.inserted(session, logged));
+          }
+        });
+  }
+
   @Override
   public void onPostInsert(PostInsertEvent event) {
     if (event.getEntity() instanceof Logged logged) {
-      var part = logged.loggedAs();
-      var operation = part == null ? Operation.CREATED : Operation.UPDATED;
-      record(event.getSession(), logged, operation, part == null ? List.of() : List.of(part));
+      inserted(event.getSession(), logged);
     }
+  }
+
+  private void inserted(SharedSessionContractImplementor session, Logged logged) {
+    var part = logged.loggedAs();
+    var operation = part == null ? Operation.CREATED : Operation.UPDATED;
+    record(session, logged, operation, part == null ? List.of() : List.of(part));
   }
 
   @Override
@@ -164,19 +191,24 @@ public final class ChangeLogWriter
 
   private static void insert(Connection connection, long account, long first, List<Draft> drafts)
       throws SQLException {
-    try (var insert = connection.prepareStatement(INSERT_ENTRY)) {
-      var seq = first;
-      for (var draft : drafts) {
-        insert.setLong(1, account);
-        insert.setLong(2, seq++);
-        insert.setInt(3, draft.type().code());
-        insert.setBytes(4, Uuids.bytes(draft.id()));
-        insert.setInt(5, draft.operation().code());
-        insert.setString(6, draft.attributes());
-        insert.setString(7, Correlation.current());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    var correlation = Correlation.current();
+    var entries =
+        IntStream.range(0, drafts.size())
+            .mapToObj(i -> new Entry(first + i, drafts.get(i)))
+            .toList();
+    ENTRIES.run(
+        connection,
+        entries,
+        (insert, at, entry) -> {
+          insert.setLong(at, account);
+          insert.setLong(at + 1, entry.seq());
+          insert.setInt(at + 2, entry.draft().type().code());
+          insert.setBytes(at + 3, Uuids.bytes(entry.draft().id()));
+          insert.setInt(at + 4, entry.draft().operation().code());
+          insert.setString(at + 5, entry.draft().attributes());
+          insert.setString(at + 6, correlation);
+        });
   }
+
+  private record Entry(long seq, Draft draft) {}
 }

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation, kept up to date message by message, never recounted for a request.
+///
+/// An update writes every column, so that all the threads a batch of mail touches are updated by
+/// one statement.
 @Entity
 @Table(name = "thread")
-@DynamicUpdate
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 public class MailThread implements Logged {
   /// More would make a mailing list's thread a megabyte to read.

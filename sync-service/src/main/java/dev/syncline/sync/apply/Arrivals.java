@@ -1,6 +1,5 @@
 package dev.syncline.sync.apply;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.syncline.model.id.Sha256;
@@ -51,9 +50,8 @@ final class Arrivals {
       return List.of();
     }
     var present =
-        rows.placementsAt(folderId, arrivals.stream().map(Arrival::uid).toList()).stream()
-            .collect(toMap(Placement::uid, Placement::messageId));
-    var coming = arrivals.stream().filter(a -> !present.containsKey(a.uid())).toList();
+        new Existing(session, account).uids(folderId, arrivals.stream().map(Arrival::uid).toList());
+    var coming = arrivals.stream().filter(a -> !present.contains(a.uid())).toList();
     load(coming);
     var pending = PendingActions.of(session, account, knownIds());
     var shown = new Shown(rows, pending);
@@ -64,6 +62,7 @@ final class Arrivals {
       }
     }
     threading.finish();
+    rows.fresh().write(session);
     return unknown;
   }
 
@@ -140,9 +139,8 @@ final class Arrivals {
                 content.defective()));
     var placement = placement(message, folder, arrival);
     message.reflag(List.of(placement));
-    session.persist(message);
-    session.persist(new MessageBody(key, content.html(), content.text()));
-    session.persist(placement);
+    rows.fresh().add(message, new MessageBody(key, content.html(), content.text()));
+    rows.fresh().add(placement);
     shown.entered(message, placement);
     threading.join(message, content, folder.role() == Role.SENT);
     return message;
@@ -150,7 +148,7 @@ final class Arrivals {
 
   private void enter(Message message, Folder folder, Arrival arrival, Shown shown) {
     var placement = placement(message, folder, arrival);
-    session.persist(placement);
+    rows.fresh().add(placement);
     shown.entered(message, placement);
   }
 

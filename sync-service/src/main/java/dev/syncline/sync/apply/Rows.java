@@ -24,7 +24,7 @@ final class Rows {
   private final Session session;
   private final SyncedAccount account;
   private final Map<UUID, Folder> folders = new HashMap<>();
-  private final Map<UUID, MailThread> begun = new HashMap<>();
+  private final NewMail fresh = new NewMail();
   private final Map<UUID, List<Placement>> placements = new HashMap<>();
 
   Rows(Session session, SyncedAccount account) {
@@ -46,15 +46,15 @@ final class Rows {
         id, _ -> session.find(Folder.class, account.key(id), LockModeType.PESSIMISTIC_WRITE));
   }
 
-  /// A thread that will be written with the batch.
-  void begin(MailThread thread) {
-    begun.put(thread.id(), thread);
+  /// What is new, and not written yet.
+  NewMail fresh() {
+    return fresh;
   }
 
   MailThread thread(UUID id) {
-    var fresh = begun.get(id);
-    if (fresh != null) {
-      return fresh;
+    var begun = fresh.thread(id);
+    if (begun != null) {
+      return begun;
     }
     return Objects.requireNonNull(
         session.find(MailThread.class, account.key(id)), "a message's thread is gone");
@@ -82,7 +82,11 @@ final class Rows {
     if (identities.isEmpty()) {
       return Map.of();
     }
-    var bytes = identities.stream().map(Sha256::bytes).toList();
+    var bytes =
+        new Existing(session, account).identities(identities).stream().map(Sha256::bytes).toList();
+    if (bytes.isEmpty()) {
+      return Map.of();
+    }
     return select(
             Message.class,
             "from Message m where m.key.accountId = :account and m.identity in :in order by m.ordinal",
@@ -92,10 +96,13 @@ final class Rows {
   }
 
   List<Message> messagesOfThread(UUID thread) {
-    return select(
-        Message.class,
-        "from Message m where m.key.accountId = :account and m.threadId in :in",
-        List.of(thread));
+    var messages = new ArrayList<>(fresh.messagesOfThread(thread));
+    messages.addAll(
+        select(
+            Message.class,
+            "from Message m where m.key.accountId = :account and m.threadId in :in",
+            List.of(thread)));
+    return messages;
   }
 
   List<Placement> placementsAt(UUID folder, Collection<Long> uids) {

@@ -1,9 +1,8 @@
 package dev.syncline.sync.apply;
 
 import dev.syncline.model.id.Uuids;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import dev.syncline.model.rows.InListQuery;
+import dev.syncline.model.rows.MultiRowInsert;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,12 @@ import org.hibernate.Session;
 /// Which Message-IDs lead to which thread: those of its messages, and those they refer to. Rows of
 /// no API object, so plain SQL.
 final class ThreadReferences {
-  private static final int AT_ONCE = 1000;
+  private static final InListQuery FIND =
+      new InListQuery(
+          "select hash, thread_id from thread_reference where account_id = ? and hash in (%s)");
+  private static final MultiRowInsert ADD =
+      new MultiRowInsert(
+          "insert ignore into thread_reference (account_id, hash, thread_id) values", "(?, ?, ?)");
 
   private final Session session;
   private final long account;
@@ -26,51 +30,29 @@ final class ThreadReferences {
 
   Map<ReferenceHash, UUID> find(Collection<ReferenceHash> hashes) {
     var found = new HashMap<ReferenceHash, UUID>();
-    var list = new ArrayList<>(hashes);
-    for (int from = 0; from < list.size(); from += AT_ONCE) {
-      var some = list.subList(from, Math.min(from + AT_ONCE, list.size()));
-      session.doWork(connection -> select(connection, some, found));
-    }
+    session.doWork(connection ->
+        FIND.run(
+            connection,
+            query -> {
+              query.setLong(1, account);
+              return 1;
+            },
+            List.copyOf(hashes),
+            (query, at, hash) -> query.setBytes(at, hash.bytes()),
+            row -> found.put(ReferenceHash.of(row.getBytes(1)), Uuids.of(row.getBytes(2)))));
     return found;
   }
 
-  private void select(
-      Connection connection, List<ReferenceHash> hashes, Map<ReferenceHash, UUID> found)
-      throws SQLException {
-    var marks = ",?".repeat(hashes.size()).substring(1);
-    try (var query =
-        connection.prepareStatement(
-            "select hash, thread_id from thread_reference where account_id = ? and hash in (%s)"
-                .formatted(marks))) {
-      query.setLong(1, account);
-      for (int i = 0; i < hashes.size(); i++) {
-        query.setBytes(i + 2, hashes.get(i).bytes());
-      }
-      try (var rows = query.executeQuery()) {
-        while (rows.next()) {
-          found.put(ReferenceHash.of(rows.getBytes(1)), Uuids.of(rows.getBytes(2)));
-        }
-      }
-    }
-  }
-
   void add(Map<ReferenceHash, UUID> references) {
-    if (references.isEmpty()) {
-      return;
-    }
-    session.doWork(connection -> {
-      try (var insert =
-          connection.prepareStatement(
-              "insert ignore into thread_reference (account_id, hash, thread_id) values (?, ?, ?)")) {
-        for (var reference : references.entrySet()) {
-          insert.setLong(1, account);
-          insert.setBytes(2, reference.getKey().bytes());
-          insert.setBytes(3, Uuids.bytes(reference.getValue()));
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
-    });
+    session.doWork(connection ->
+        ADD.run(
+            connection,
+            List.copyOf(references.entrySet()),
+            (insert, at, reference) -> {
+              insert.setLong(at, account);
+              insert.setBytes(at + 1, reference.getKey().bytes());
+              insert.setBytes(at + 2, Uuids.bytes(reference.getValue()));
+            }));
   }
 
   /// What led to one thread leads to another.

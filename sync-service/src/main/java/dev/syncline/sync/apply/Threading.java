@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,6 @@ final class Threading {
   private final Map<ReferenceHash, UUID> added = new HashMap<>();
   private final Map<UUID, MailThread> threads = new HashMap<>();
   private final Map<UUID, UUID> merged = new HashMap<>();
-  private final Map<UUID, MailThread> begun = new LinkedHashMap<>();
 
   Threading(Rows rows) {
     this.rows = rows;
@@ -64,7 +62,9 @@ final class Threading {
     messages.forEach(message -> hashes.addAll(hashes(message)));
     known.putAll(references.find(hashes));
     var ids = new LinkedHashSet<>(known.values());
-    messages.forEach(message -> ids.add(rootId(message)));
+    ids.addAll(
+        new Existing(rows.session(), rows.account())
+            .threads(messages.stream().map(this::rootId).distinct().toList()));
     load("from MailThread t where t.key.accountId = :account and t.key.id in :in", ids);
     var subjects =
         messages.stream()
@@ -120,8 +120,7 @@ final class Threading {
       thread =
           new MailThread(
               rows.account().key(id), message, ThreadHashes.subject(subject(read).key()));
-      begun.put(id, thread);
-      rows.begin(thread);
+      rows.fresh().add(thread);
       threads.put(id, thread);
     }
     thread.add(message, sent);
@@ -132,10 +131,8 @@ final class Threading {
     }
   }
 
-  /// Writes which Message-IDs lead where, and the threads that began: complete, since what changes
-  /// after an insert is an update more.
+  /// Writes which Message-IDs lead where.
   void finish() {
-    begun.values().forEach(rows.session()::persist);
     added.replaceAll((_, thread) -> current(thread));
     references.add(added);
   }
@@ -153,7 +150,7 @@ final class Threading {
     rows.messagesOfThread(from.id()).forEach(message -> message.joinThread(into.id()));
     into.absorb(from);
     references.redirect(from.id(), into.id());
-    if (begun.remove(from.id()) == null) {
+    if (!rows.fresh().forget(from)) {
       rows.session().remove(from);
     }
     threads.remove(from.id());

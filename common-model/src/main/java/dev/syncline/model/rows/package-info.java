@@ -1,0 +1,5 @@
+/// Many rows in few statements.
+@NullMarked
+package dev.syncline.model.rows;
+
+import org.jspecify.annotations.NullMarked;
