@@ -226,7 +226,7 @@ final class AccountSession {
     }
     passes.clear();
     readingBegan = null;
-    apply.removeMissing(settings.missingFolderAfter());
+    apply.removeMissing(began.minus(settings.missingFolderAfter()));
     apply.removeUnplaced(began);
     var now = clock.instant();
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {

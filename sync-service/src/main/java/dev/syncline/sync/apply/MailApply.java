@@ -7,7 +7,6 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.RemoteFolder;
 import dev.syncline.sync.metrics.SyncMetrics;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -144,9 +143,9 @@ public final class MailApply {
     return writer.write(session -> new FolderListing(session, account).apply(listed, now));
   }
 
-  /// Removes folders that have been missing for so long.
-  public void removeMissing(Duration delay) throws InterruptedException {
-    var before = clock.instant().minus(delay);
+  /// Removes folders that went missing before a time. The list must have been read since, so that
+  /// it has confirmed what an earlier one said.
+  public void removeMissing(Instant before) throws InterruptedException {
     var missing = writer.read(session -> new FolderListing(session, account).missingSince(before));
     for (var folder : missing) {
       drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);

@@ -214,6 +214,29 @@ public final class Mailbox implements AutoCloseable {
     execute(new Command.Expunge(folder, checkpoint(folder), List.of(uid)));
   }
 
+  /// Something a mail client may ask for and Syncline never does: `DELETE Projects`.
+  public void command(String command) {
+    try (var socket = new java.net.Socket(server.host(), server.port());
+        var answers =
+            new java.io.BufferedReader(
+                new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
+      var login = "a LOGIN %s %s".formatted(server.user(), server.password());
+      var sent = "%s\r\nb %s\r\n".formatted(login, command);
+      socket.getOutputStream().write(sent.getBytes(UTF_8));
+      for (var line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.startsWith("b OK")) {
+          return;
+        }
+        if (line.startsWith("b ")) {
+          throw new IllegalStateException(line);
+        }
+      }
+      throw new IllegalStateException("the server hung up");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   /// UID to flags, as the server has them.
   public Map<Long, Set<String>> onServer(String folder) {
     var found = new TreeMap<Long, Set<String>>();

@@ -1,0 +1,79 @@
+package dev.syncline.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
+import dev.syncline.sync.testing.Mailbox;
+import dev.syncline.sync.testing.SyncRig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A folder is not in the server's list any more: for good, or for a moment.
+class MissingFolderIT {
+  private static SyncRig rig;
+  private Mailbox mailbox;
+
+  @BeforeAll
+  static void start() {
+    rig = new SyncRig();
+    rig.startService("--syncline.sync.follow.missing-folder-after=3s");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (rig != null) {
+      rig.close();
+    }
+  }
+
+  @BeforeEach
+  void aMailboxWithAFolder() {
+    mailbox = rig.mailbox();
+    mailbox.command("CREATE Projects");
+    mailbox.deliver("INBOX", "stays");
+    mailbox.deliver("Projects", "goes");
+    mailbox.connect().awaitFollowing();
+    mailbox.until(() -> mailbox.messages().size() == 2);
+  }
+
+  @AfterEach
+  void closeMailbox() {
+    mailbox.close();
+  }
+
+  @Test
+  void isRemovedWithWhatWasOnlyInIt() {
+    var before = mailbox.logHead();
+
+    mailbox.command("DELETE Projects");
+
+    mailbox.until(() -> mailbox.messages().size() == 1);
+    mailbox.until(() -> mailbox.logSince(before, ObjectType.FOLDER).contains("deleted"));
+    assertThat(mailbox.message("stays").isUnread()).isTrue();
+    assertThat(mailbox.logSince(before, ObjectType.MESSAGE))
+        .containsExactly("updated folders", "deleted");
+    assertThat(mailbox.logSince(before, ObjectType.THREAD)).containsExactly("deleted");
+  }
+
+  @Test
+  void keepsItsIdAndItsMessagesWhenItIsBackInTime() {
+    var known = mailbox.folder("Projects").id();
+    var message = mailbox.message("goes").id();
+    var before = mailbox.logHead();
+
+    mailbox.command("RENAME Projects Elsewhere");
+    mailbox.until(() -> mailbox.folder("Projects").missingSince() != null);
+    mailbox.command("RENAME Elsewhere Projects");
+    mailbox.until(() -> mailbox.folder("Projects").missingSince() == null);
+    mailbox.awaitAnotherReading();
+
+    assertThat(mailbox.folder("Projects")).returns(known, Folder::id);
+    assertThat(mailbox.message("goes")).returns(message, Message::id);
+    assertThat(mailbox.logSince(before, ObjectType.MESSAGE)).doesNotContain("created", "deleted");
+  }
+}
