@@ -18,6 +18,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "corpus-secret"
+JVM = ["-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"]  # as in deploy/compose.yaml
 
 
 def free_port():
@@ -195,7 +196,7 @@ class Platform:
         for name, port in self.ports.items():
             options = sync_options if name == "sync-service" else ["-Xmx512m"]
             self.services[name] = Process(
-                name, [java(), *options, "--enable-native-access=ALL-UNNAMED", "-jar", jar(name)], folder,
+                name, [java(), *JVM, *options, "-jar", jar(name)], folder,
                 {**common, **own[name], "SERVER_PORT": str(port)})
         for name, port in self.ports.items():
             wait_for(lambda: healthy(port), 90, name)
