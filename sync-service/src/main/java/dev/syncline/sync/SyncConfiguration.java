@@ -5,6 +5,8 @@ import dev.syncline.model.blob.DirectoryBlobs;
 import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.log.LogRetention;
+import dev.syncline.model.log.LogSettings;
 import dev.syncline.model.secret.Opener;
 import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.shard.DatabaseSettings;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Configuration;
   DatabaseSettings.class,
   FleetSettings.class,
   FollowSettings.class,
+  LogSettings.class,
   ProviderSettings.class,
   SealingSettings.class
 })
@@ -154,6 +157,11 @@ class SyncConfiguration {
         settings,
         metrics,
         clock);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  LogRetention logRetention(Shards shards, LogSettings settings) {
+    return new LogRetention(shards, settings, WORKER);
   }
 
   @Bean

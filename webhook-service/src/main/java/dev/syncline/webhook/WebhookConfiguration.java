@@ -1,6 +1,8 @@
 package dev.syncline.webhook;
 
 import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.log.LogRetention;
+import dev.syncline.model.log.LogSettings;
 import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.shard.DatabaseSettings;
 import dev.syncline.model.shard.Databases;
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
   DatabaseSettings.class,
   DeliverySettings.class,
   LaneSettings.class,
+  LogSettings.class,
   TailSettings.class
 })
 class WebhookConfiguration {
@@ -124,6 +127,11 @@ class WebhookConfiguration {
       SecureRandom random,
       Owner owner) {
     return new Challenges(databases, endpoints, wakeups, random, owner.name());
+  }
+
+  @Bean(initMethod = "start")
+  LogRetention logRetention(Shards shards, LogSettings settings, Owner owner) {
+    return new LogRetention(shards, settings, owner.name());
   }
 
   @Bean

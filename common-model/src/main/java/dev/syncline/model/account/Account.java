@@ -41,13 +41,16 @@ public class Account implements Logged {
 
   @Id private long id;
 
-  @Column(name = "grant_id")
+  @Column(name = "grant_id", updatable = false)
   private UUID grantId;
 
   @Column(name = "application_id")
   private long applicationId;
 
+  @LoggedAttribute("provider")
   private String provider;
+
+  @LoggedAttribute("email")
   private String email;
 
   @Column(name = "identity_seed")
@@ -71,15 +74,18 @@ public class Account implements Logged {
   @LoggedAttribute("sync_failure")
   private @Nullable String failure;
 
+  @LoggedAttribute("sync_failure_detail")
   @Column(name = "failure_detail")
   private @Nullable String failureDetail;
 
   @Column(name = "synced_at")
   private @Nullable Instant syncedAt;
 
+  @LoggedAttribute("created_at")
   @Column(name = "created_at")
   private Instant createdAt;
 
+  @LoggedAttribute("updated_at")
   @Column(name = "updated_at")
   private Instant updatedAt;
 

@@ -2,6 +2,7 @@ package dev.syncline.model.log;
 
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.Uuids;
+import dev.syncline.model.log.ChangeCollector.Branch;
 import dev.syncline.model.log.ChangeCollector.Draft;
 import dev.syncline.model.rows.MultiRowInsert;
 import dev.syncline.model.signal.Wakeups;
@@ -96,14 +97,19 @@ public final class ChangeLogWriter
     var part = logged.loggedAs();
     var operation = part == null ? Operation.CREATED : Operation.UPDATED;
     record(session, logged, operation, part == null ? List.of() : List.of(part));
+    branch(session, logged);
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
     if (event.getEntity() instanceof Logged logged) {
-      var changed = attributes(event.getPersister()).changedBy(event);
+      var attributes = attributes(event.getPersister());
+      var changed = attributes.changedBy(event);
       if (!changed.isEmpty()) {
         record(event.getSession(), logged, Operation.UPDATED, changed);
+      }
+      if (logged.loggedPath() != null) {
+        moved(event.getSession(), logged, attributes.branchBefore(event));
       }
     }
   }
@@ -114,12 +120,30 @@ public final class ChangeLogWriter
       var part = logged.loggedAs();
       var operation = part == null ? Operation.DELETED : Operation.UPDATED;
       record(event.getSession(), logged, operation, part == null ? List.of() : List.of(part));
+      branch(event.getSession(), logged);
     }
   }
 
   @Override
   public boolean requiresPostCommitHandling(EntityPersister persister) {
     return false;
+  }
+
+  private void branch(SharedSessionContractImplementor session, Logged logged) {
+    var path = logged.loggedPath();
+    if (path != null) {
+      var branch = new Branch(path, logged.loggedParentPath());
+      collector(session).branch(logged.loggedAccount(), branch);
+    }
+  }
+
+  private void moved(SharedSessionContractImplementor session, Logged logged, Branch before) {
+    var now = new Branch(logged.loggedPath(), logged.loggedParentPath());
+    if (!before.equals(now)) {
+      var collector = collector(session);
+      collector.branch(logged.loggedAccount(), before.unless(now));
+      collector.branch(logged.loggedAccount(), now.unless(before));
+    }
   }
 
   private LoggedAttributes attributes(EntityPersister persister) {
@@ -163,6 +187,7 @@ public final class ChangeLogWriter
   private static int write(Connection connection, ChangeCollector collector) throws SQLException {
     var written = 0;
     for (var account : collector.accounts()) {
+      new Propagation(connection, account, collector).run();
       var drafts = collector.drafts(account);
       if (!drafts.isEmpty()) {
         insert(connection, account, takePositions(connection, account, drafts.size()), drafts);

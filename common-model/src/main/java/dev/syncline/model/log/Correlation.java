@@ -1,5 +1,6 @@
 package dev.syncline.model.log;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Which REST request or sync pass the current thread works for, so that the log can say what
@@ -11,6 +12,12 @@ public final class Correlation {
 
   public static @Nullable String current() {
     return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /// A new id for a sync pass, short since every entry of the pass carries it.
+  public static String ofSyncPass() {
+    var number = UUID.randomUUID().getLeastSignificantBits() & ((1L << 40) - 1);
+    return "sync-" + Long.toString(number, 36);
   }
 
   /// Runs `work` on behalf of `id` (at most 64 characters).

@@ -14,6 +14,16 @@ public interface Logged {
 
   UUID loggedId();
 
+  /// Where the object lies in the account's tree, and what it lies in; null when its kind makes no
+  /// tree.
+  default @Nullable String loggedPath() {
+    return null;
+  }
+
+  default @Nullable String loggedParentPath() {
+    return null;
+  }
+
   /// The attribute of the object this entity is, or null when it is the object itself.
   default @Nullable String loggedAs() {
     return null;

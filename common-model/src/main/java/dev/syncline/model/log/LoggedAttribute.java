@@ -6,13 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a field that the API shows, with the name it has there. Changes of other fields are not
-/// logged.
+/// Marks a field that the API shows, with the names it has there. Changes of other fields are not
+/// logged. `LoggedAttributesIT` changes every field of every entity and compares what the API then
+/// shows with what was logged.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface LoggedAttribute {
-  String value();
+  String[] value();
 
   /// The field is a count, and the API shows only whether it is above zero.
   boolean whetherAny() default false;

@@ -1,5 +1,6 @@
 package dev.syncline.model.log;
 
+import dev.syncline.model.log.ChangeCollector.Branch;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// What the API shows of an entity's properties, in Hibernate's order of properties.
 final class LoggedAttributes {
   private final List<@Nullable LoggedAttribute> attributes;
+  private final int path;
+  private final int parentPath;
 
-  private LoggedAttributes(List<@Nullable LoggedAttribute> attributes) {
+  private LoggedAttributes(List<@Nullable LoggedAttribute> attributes, int path, int parentPath) {
     this.attributes = attributes;
+    this.path = path;
+    this.parentPath = parentPath;
   }
 
   static LoggedAttributes of(EntityPersister persister) {
@@ -28,7 +33,9 @@ final class LoggedAttributes {
               .map(field -> field.getAnnotation(LoggedAttribute.class))
               .orElse(null));
     }
-    return new LoggedAttributes(attributes);
+    var properties = List.of(persister.getPropertyNames());
+    return new LoggedAttributes(
+        attributes, properties.indexOf("path"), properties.indexOf("parentPath"));
   }
 
   /// The names, as the API has them, of what an update changed for those who look through the API.
@@ -39,10 +46,20 @@ final class LoggedAttributes {
     indexes.forEach(i -> {
       var attribute = attributes.get(i);
       if (attribute != null && shows(attribute, update, i)) {
-        changed.add(attribute.value());
+        changed.addAll(Arrays.asList(attribute.value()));
       }
     });
     return changed;
+  }
+
+  /// Where the object lay in its account's tree before the update.
+  Branch branchBefore(PostUpdateEvent update) {
+    return new Branch(textBefore(update, path), textBefore(update, parentPath));
+  }
+
+  private static @Nullable String textBefore(PostUpdateEvent update, int index) {
+    var before = update.getOldState();
+    return before == null ? null : (String) before[index];
   }
 
   private static boolean shows(LoggedAttribute attribute, PostUpdateEvent update, int index) {

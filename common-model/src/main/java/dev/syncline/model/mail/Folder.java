@@ -40,11 +40,13 @@ public class Folder implements Logged {
   @Column(name = "parent_path")
   private @Nullable String parentPath;
 
-  @LoggedAttribute("attributes")
+  @LoggedAttribute({"attributes", "system_folder"})
   @Enumerated(EnumType.STRING)
   private Role role;
 
+  @LoggedAttribute("attributes")
   private String attributes;
+
   private boolean selectable;
 
   @LoggedAttribute("total_count")
@@ -216,5 +218,15 @@ public class Folder implements Logged {
   @Override
   public UUID loggedId() {
     return key.id();
+  }
+
+  @Override
+  public String loggedPath() {
+    return path;
+  }
+
+  @Override
+  public @Nullable String loggedParentPath() {
+    return parentPath;
   }
 }

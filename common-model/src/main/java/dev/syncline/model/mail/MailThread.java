@@ -63,7 +63,7 @@ public class MailThread implements Logged {
   @Column(name = "latest_message_id")
   private UUID latestMessageId;
 
-  @LoggedAttribute("message_ids")
+  @LoggedAttribute({"message_ids", "folders"})
   @Column(name = "message_count")
   private int messageCount;
 
@@ -79,7 +79,7 @@ public class MailThread implements Logged {
   @Column(name = "attachment_count")
   private int attachmentCount;
 
-  @LoggedAttribute("draft_ids")
+  @LoggedAttribute({"draft_ids", "message_ids", "has_drafts"})
   @Column(name = "draft_count")
   private int draftCount;
 

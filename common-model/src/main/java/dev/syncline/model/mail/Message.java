@@ -43,13 +43,17 @@ public class Message implements Logged {
   @Column(name = "sent_at")
   private @Nullable Instant sentAt;
 
+  @LoggedAttribute("subject")
   private @Nullable String subject;
 
+  @LoggedAttribute({"from", "to", "cc", "bcc", "reply_to"})
   @Convert(converter = Json.OfParticipants.class)
   private Participants participants;
 
+  @LoggedAttribute("snippet")
   private @Nullable String snippet;
 
+  @LoggedAttribute("attachments")
   @Convert(converter = Json.OfAttachments.class)
   private List<AttachmentInfo> attachments;
 
@@ -65,7 +69,7 @@ public class Message implements Logged {
   @LoggedAttribute("answered")
   private boolean answered;
 
-  @LoggedAttribute("draft")
+  @LoggedAttribute("object")
   private boolean draft;
 
   private long size;
@@ -73,6 +77,7 @@ public class Message implements Logged {
   @Column(name = "blob_hash")
   private byte[] blobHash;
 
+  @LoggedAttribute("defective")
   private boolean defective;
 
   @Column(name = "unplaced_since")

@@ -4,24 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.luben.zstd.Zstd;
 import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.log.Logged;
+import dev.syncline.model.log.LoggedAttribute;
+import dev.syncline.model.log.ObjectType;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A message's text, apart from the message so that a page of messages does not read bodies it will
-/// not show.
+/// not show. It is the message's attribute `body`.
 @Entity
 @Table(name = "message_body")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
-public class MessageBody {
+public class MessageBody implements Logged {
   @EmbeddedId
   @AttributeOverride(name = "id", column = @Column(name = "message_id"))
   private ObjectKey key;
 
+  @LoggedAttribute("body")
   private byte @Nullable [] html;
+
+  @LoggedAttribute("body")
   private byte @Nullable [] text;
 
   protected MessageBody() {}
@@ -42,6 +49,26 @@ public class MessageBody {
 
   public @Nullable String text() {
     return decompress(text);
+  }
+
+  @Override
+  public ObjectType loggedType() {
+    return ObjectType.MESSAGE;
+  }
+
+  @Override
+  public long loggedAccount() {
+    return key.accountId();
+  }
+
+  @Override
+  public UUID loggedId() {
+    return key.id();
+  }
+
+  @Override
+  public String loggedAs() {
+    return "body";
   }
 
   private static byte @Nullable [] compress(@Nullable String value) {

@@ -24,7 +24,7 @@ import org.hibernate.annotations.DynamicUpdate;
 public class Placement implements Logged {
   @EmbeddedId private Key key;
 
-  @Column(name = "message_id")
+  @Column(name = "message_id", updatable = false)
   private UUID messageId;
 
   private String flags;

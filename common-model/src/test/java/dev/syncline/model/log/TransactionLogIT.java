@@ -91,8 +91,8 @@ class TransactionLogIT {
             "5 message updated folders",
             "6 message updated starred,unread",
             "7 folder updated total_count,unread_count",
-            "8 thread updated latest_message_received_date,message_ids",
-            "9 grant updated grant_status,sync_failure,sync_state",
+            "8 thread updated folders,latest_message_received_date,message_ids",
+            "9 grant updated grant_status,sync_failure,sync_failure_detail,sync_state",
             "10 message updated folders",
             "11 message deleted",
             "12 thread deleted",
@@ -341,6 +341,7 @@ class TransactionLogIT {
             dev.syncline.model.shard.Shards.ENTITIES.stream()
                 .filter(Logged.class::isAssignableFrom)
                 .map(Class::getSimpleName))
-        .containsExactlyInAnyOrder("Account", "Folder", "MailThread", "Message", "Placement");
+        .containsExactlyInAnyOrder(
+            "Account", "Folder", "MailThread", "Message", "MessageBody", "Placement");
   }
 }

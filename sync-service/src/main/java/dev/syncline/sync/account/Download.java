@@ -1,10 +1,12 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.log.Correlation;
 import dev.syncline.provider.RemoteMessage;
 import dev.syncline.sync.apply.IncomingBatch;
 import dev.syncline.sync.apply.MailApply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,8 @@ final class Download implements AutoCloseable {
   private final boolean followed;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("write-", 0).factory());
+  private final String cause =
+      Objects.requireNonNullElseGet(Correlation.current(), Correlation::ofSyncPass);
   private @Nullable IncomingBatch filling;
   private @Nullable Future<?> writing;
 
@@ -50,7 +54,7 @@ final class Download implements AutoCloseable {
     writing =
         writer.submit(() -> {
           try (batch) {
-            return apply.arrived(folder, batch, followed);
+            return Correlation.with(cause, () -> apply.arrived(folder, batch, followed));
           }
         });
   }

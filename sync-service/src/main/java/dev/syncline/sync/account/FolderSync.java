@@ -1,5 +1,6 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.log.Correlation;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.apply.MailApply;
@@ -57,7 +58,9 @@ final class FolderSync {
     lock.lockInterruptibly();
     try {
       var state = apply.folder(id).orElse(null);
-      return state != null && run(new FolderPass(apply, reader, id), state, mark);
+      return state != null
+          && Correlation.with(
+              Correlation.ofSyncPass(), () -> run(new FolderPass(apply, reader, id), state, mark));
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.syncline.sync.apply;
 
+import dev.syncline.model.log.Correlation;
 import dev.syncline.model.shard.Shards;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -16,24 +17,34 @@ public final class AccountWriter {
   private final SyncedAccount account;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /// Of what belongs to no folder's pass: the list of folders, the account's state.
+  private final String pass = Correlation.ofSyncPass();
+
   public AccountWriter(Shards shards, SyncedAccount account) {
     this.shards = shards;
     this.account = account;
   }
 
-  /// `work` may run more than once, since a lost race begins again.
+  /// `work` may run more than once, since a lost race begins again. What it changes is logged as
+  /// caused by the action or the sync pass that this thread works for.
   public <T> T write(Function<Session, T> work) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      return shards.inTransaction(
-          account.shard(),
-          session -> {
-            account.lease().check(session);
-            return work.apply(session);
-          });
+      return Correlation.current() == null
+          ? Correlation.with(pass, () -> writeLeased(work))
+          : writeLeased(work);
     } finally {
       lock.unlock();
     }
+  }
+
+  private <T> T writeLeased(Function<Session, T> work) {
+    return shards.inTransaction(
+        account.shard(),
+        session -> {
+          account.lease().check(session);
+          return work.apply(session);
+        });
   }
 
   public <T extends @Nullable Object> T read(Function<Session, T> work) {

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /// The account is gone for everybody already, so no change of an API object happens here and
 /// nothing is logged: plain SQL.
 ///
-/// What stays is the head of its log and the last entry, which says that the grant was deleted:
-/// webhooks have to be told.
+/// What stays, until it expires, is the head of its log and the last entry, which says that the
+/// grant was deleted: webhooks and followers of the application have to be told, and it tells them
+/// of everything in the account. The head says what is missing before it is.
 final class Purge {
   private static final Logger log = LoggerFactory.getLogger(Purge.class);
   private static final int AT_ONCE = 1000;
@@ -43,6 +44,7 @@ final class Purge {
               account,
               "delete from %s where account_id = :account limit :max".formatted(table));
     }
+    execute(shard, account, "update log_head set oldest_seq = seq where account_id = :account");
     rows +=
         deleteAll(
             shard,
@@ -51,7 +53,6 @@ final class Purge {
             delete from log_entry where account_id = :account
                and seq < (select seq from log_head where account_id = :account) limit :max
             """);
-    execute(shard, account, "update log_head set oldest_seq = seq where account_id = :account");
     execute(
         shard,
         account,

@@ -1,6 +1,7 @@
 package dev.syncline.sync.syncback;
 
 import dev.syncline.model.action.Action;
+import dev.syncline.model.log.Correlation;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
@@ -59,7 +60,7 @@ public final class Syncback {
       due.drainPermits();
       var next = next();
       if (next.isPresent()) {
-        execute(next.get(), mail);
+        executeAsAsked(next.get(), mail);
         folderChanged.run();
         continue;
       }
@@ -104,6 +105,21 @@ public final class Syncback {
             .setParameterList("open", Action.OPEN)
             .setMaxResults(WINDOW)
             .getResultList());
+  }
+
+  /// What follows from an action was caused by the request that asked for it.
+  private void executeAsAsked(Action action, MailAccount mail) throws InterruptedException {
+    var cause = action.correlation();
+    if (cause == null) {
+      execute(action, mail);
+      return;
+    }
+    Correlation.with(
+        cause,
+        () -> {
+          execute(action, mail);
+          return cause;
+        });
   }
 
   private void execute(Action action, MailAccount mail) throws InterruptedException {
