@@ -4,9 +4,13 @@ import dev.syncline.api.action.ActionController;
 import dev.syncline.api.attachment.AttachmentController;
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.delta.DeltaController;
-import dev.syncline.api.delta.DeltaReader;
+import dev.syncline.api.delta.DeltaObjects;
+import dev.syncline.api.delta.DeltaSettings;
 import dev.syncline.api.delta.DeltaStream;
+import dev.syncline.api.delta.Feeds;
+import dev.syncline.api.delta.LegacyDeltaController;
 import dev.syncline.api.delta.LogFollowers;
+import dev.syncline.api.delta.OpenStreams;
 import dev.syncline.api.docs.DocsController;
 import dev.syncline.api.folder.FolderController;
 import dev.syncline.api.grant.ConnectController;
@@ -20,6 +24,8 @@ import dev.syncline.api.message.MessageController;
 import dev.syncline.api.send.SendController;
 import dev.syncline.api.send.SendQueue;
 import dev.syncline.api.thread.ThreadController;
+import dev.syncline.api.token.GrantTokenController;
+import dev.syncline.api.token.GrantTokens;
 import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.api.webhook.WebhookController;
 import dev.syncline.api.webhook.Webhooks;
@@ -29,6 +35,8 @@ import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.Applications;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.log.ChangeLog;
+import dev.syncline.model.log.LogRetention;
+import dev.syncline.model.log.LogSettings;
 import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.secret.SecretBox;
@@ -38,8 +46,8 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,21 +56,30 @@ import org.springframework.context.annotation.Import;
 
 /// What the API consists of.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiSettings.class, DatabaseSettings.class})
+@EnableConfigurationProperties({
+  ApiSettings.class,
+  DatabaseSettings.class,
+  DeltaSettings.class,
+  LogSettings.class
+})
 @Import({
   ActionController.class,
   AttachmentController.class,
   ConnectController.class,
   DeltaController.class,
-  DeltaReader.class,
+  DeltaObjects.class,
   DeltaStream.class,
   DocsController.class,
+  Feeds.class,
   FolderController.class,
+  GrantTokenController.class,
+  LegacyDeltaController.class,
   GrantConnector.class,
   GrantController.class,
   GrantList.class,
   MessageChanges.class,
   MessageController.class,
+  OpenStreams.class,
   RawMessages.class,
   SendController.class,
   SendQueue.class,
@@ -112,6 +129,11 @@ class ApiConfiguration {
   }
 
   @Bean
+  GrantTokens grantTokens(Databases databases, SecureRandom random) {
+    return new GrantTokens(databases, random);
+  }
+
+  @Bean
   Applications applications(Databases databases, SecureRandom random) {
     return new Applications(databases, random);
   }
@@ -142,7 +164,13 @@ class ApiConfiguration {
   }
 
   @Bean
-  LogFollowers logFollowers(Shards shards, Wakeups wakeups) {
-    return new LogFollowers(shards, wakeups, Duration.ofMillis(250));
+  LogFollowers logFollowers(Shards shards, Wakeups wakeups, DeltaSettings settings) {
+    return new LogFollowers(shards, wakeups, settings.poll());
+  }
+
+  @Bean(initMethod = "start")
+  LogRetention logRetention(Shards shards, LogSettings settings) {
+    return new LogRetention(
+        shards, settings, "api-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID()));
   }
 }

@@ -2,6 +2,8 @@ package dev.syncline.api;
 
 import dev.syncline.api.grant.Grants;
 import dev.syncline.api.key.ApiKeyCheck;
+import dev.syncline.api.token.GrantTokenCheck;
+import dev.syncline.api.token.GrantTokens;
 import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.api.web.ErrorAnswers;
 import dev.syncline.api.web.LimitedBodies;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What stands between the wire and the features: filters in their order, JSON, arguments.
 @Configuration(proxyBeanMethods = false)
@@ -57,8 +60,19 @@ class WebConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<GrantTokenCheck> grantTokenFilter(
+      GrantTokens tokens,
+      Applications applications,
+      Grants grants,
+      JsonMapper mapper,
+      InstantSource clock) {
+    return filter(
+        new GrantTokenCheck(tokens, applications, grants, mapper, clock), 10, "/delta", "/delta/*");
+  }
+
+  @Bean
   FilterRegistrationBean<LimitedBodies> limitedBodies(ErrorAnswers errors, ApiSettings settings) {
-    return filter(new LimitedBodies(errors, settings.api().maxBody()), 20, OURS);
+    return filter(new LimitedBodies(errors, settings.api().maxBody()), 20, OURS, "/delta/*");
   }
 
   @Bean
@@ -76,7 +90,7 @@ class WebConfiguration {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(query).addPathPatterns("/v3/**");
+        registry.addInterceptor(query).addPathPatterns("/v3/**", "/delta", "/delta/**");
       }
 
       @Override
@@ -87,10 +101,10 @@ class WebConfiguration {
   }
 
   private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(
-      T filter, int order, String path) {
+      T filter, int order, String... paths) {
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);
-    registration.addUrlPatterns(path);
+    registration.addUrlPatterns(paths);
     return registration;
   }
 }

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -43,11 +45,12 @@ final class ApiUnderTest implements AutoCloseable {
 
   /// @param signals whether the service shares the model's signals, as in one JVM; without, it
   ///   finds changes by looking, as another process would
-  ApiUnderTest(boolean signals) {
+  /// @param more settings
+  ApiUnderTest(boolean signals, String... more) {
     try {
       var directory = Files.createTempDirectory("syncline-blobs-");
       blobs = new DirectoryBlobs(directory);
-      context = start(directory, signals);
+      context = start(directory, signals, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +66,7 @@ final class ApiUnderTest implements AutoCloseable {
     return shared;
   }
 
-  private ConfigurableApplicationContext start(Path directory, boolean signals) {
+  private ConfigurableApplicationContext start(Path directory, boolean signals, String... more) {
     var database = model.settings();
     return ApiService.application()
         .initializers(context -> {
@@ -72,15 +75,19 @@ final class ApiUnderTest implements AutoCloseable {
           }
         })
         .run(
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--syncline.database.url=" + database.url(),
-            "--syncline.database.user=" + database.user(),
-            "--syncline.database.password=" + database.password(),
-            "--syncline.database.directory=" + database.directory(),
-            "--syncline.blobs.directory=" + directory,
-            "--syncline.sealing.public-key=" + SealingKeys.text(sealing.getPublic()),
-            "--syncline.webhooks.secret-key=" + webhookKey);
+            Stream.concat(
+                    Stream.of(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--syncline.database.url=" + database.url(),
+                        "--syncline.database.user=" + database.user(),
+                        "--syncline.database.password=" + database.password(),
+                        "--syncline.database.directory=" + database.directory(),
+                        "--syncline.blobs.directory=" + directory,
+                        "--syncline.sealing.public-key=" + SealingKeys.text(sealing.getPublic()),
+                        "--syncline.webhooks.secret-key=" + webhookKey),
+                    Arrays.stream(more))
+                .toArray(String[]::new));
   }
 
   String url() {

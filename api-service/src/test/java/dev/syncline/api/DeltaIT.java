@@ -55,10 +55,10 @@ class DeltaIT {
   }
 
   @Test
-  void typesChooseWithoutLosingThePlace() {
+  void includeChoosesWithoutLosingThePlace() {
     mailbox.deliver(1, "new", inbox);
 
-    var page = client.get(mailbox.path() + "/deltas?types=thread");
+    var page = client.get(mailbox.path() + "/deltas?include=thread");
 
     assertThat(page.data().size()).isEqualTo(1);
     assertThat(page.next())
@@ -87,13 +87,13 @@ class DeltaIT {
     var first = mailbox.deliver(1, "before", inbox);
     var events = new ArrayList<String>();
     String last;
-    try (var stream = stream("?types=message", null)) {
+    try (var stream = stream("?include=message", null)) {
       last = next(stream, events);
       mailbox.deliver(2, "while", inbox);
       last = next(stream, events);
     }
     var third = mailbox.deliver(3, "after", inbox);
-    try (var stream = stream("?types=message", last)) {
+    try (var stream = stream("?include=message", last)) {
       next(stream, events);
     }
 
@@ -153,12 +153,10 @@ class DeltaIT {
   void anExpiredCursorSaysWhichIsTheOldest() {
     var cursor = client.get(mailbox.path() + "/deltas?limit=1").next();
     mailbox.deliver(1, "a", inbox);
-    api.model
-        .shards()
-        .sql(mailbox.account.shard())
-        .sql("update log_head set oldest_seq = 4 where account_id = ?")
-        .param(mailbox.account.account().value())
-        .update();
+    var sql = api.model.shards().sql(mailbox.account.shard());
+    var id = mailbox.account.account().value();
+    sql.sql("delete from log_entry where account_id = ? and seq < 4").param(id).update();
+    sql.sql("update log_head set oldest_seq = 4 where account_id = ?").param(id).update();
 
     var reply = client.get(mailbox.path() + "/deltas?cursor=" + cursor);
 
@@ -177,5 +175,90 @@ class DeltaIT {
 
     assertThat(all).isGreaterThan(2);
     assertThat(none).isZero();
+  }
+
+  @Test
+  void includeAndExcludeTakeObjectsAndEventsAndRefuseEachOther() {
+    var id = mailbox.deliver(1, "new", inbox);
+    client.put(mailbox.path() + "/messages/" + id, "{\"starred\": true}");
+
+    assertThat(events("?include=message.updated,thread"))
+        .containsExactlyInAnyOrder("thread.created", "message.updated", "thread.updated");
+    assertThat(events("?exclude=grant,folder,thread"))
+        .containsExactly("message.created", "message.updated");
+    assertThat(client.get(mailbox.path() + "/deltas?include=a").status()).isEqualTo(400);
+    assertThat(client.get(mailbox.path() + "/deltas?include=grant&exclude=folder").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void collapsedAPageTellsOfAnObjectOnceForEachEvent() {
+    var id = mailbox.deliver(1, "new", inbox);
+    for (var starred : List.of(true, false, true)) {
+      client.put(mailbox.path() + "/messages/" + id, "{\"starred\": %s}".formatted(starred));
+    }
+
+    assertThat(events("?include=message&collapse=true"))
+        .containsExactly("message.created", "message.updated");
+    assertThat(events("?include=message")).hasSize(4);
+  }
+
+  @Test
+  void expandedThreadsHaveTheirMessagesAndMessagesTheirHeaders() {
+    mailbox.deliver(1, "new", inbox);
+
+    var data = client.get(mailbox.path() + "/deltas?expanded=true&include=thread,message").data();
+
+    assertThat(data.get(0).path("data").path("messages").size()).isEqualTo(1);
+    assertThat(data.get(0).path("data").path("message_ids").size()).isEqualTo(1);
+    assertThat(data.get(1).path("data").path("headers").get(0).path("value").asString())
+        .isEqualTo("new");
+  }
+
+  @Test
+  void aDeltaNamesTheRequestThatCausedItAndAMessageChangesItsThread() {
+    var id = mailbox.deliver(1, "new", inbox);
+    var archive = mailbox.folder("Archive", Role.ARCHIVE);
+    var now = client.get(mailbox.path() + "/deltas/latest_cursor").data().path("cursor").asString();
+    var moved =
+        client.put(
+            mailbox.path() + "/messages/" + id,
+            "{\"folders\": [\"%s\"], \"unread\": false}".formatted(archive));
+
+    var data = client.get(mailbox.path() + "/deltas?cursor=" + now).data();
+
+    var told = new ArrayList<String>();
+    data.forEach(delta -> {
+      assertThat(delta.path("request_id").asString())
+          .isEqualTo(moved.body().path("request_id").asString());
+      told.add(delta.path("object").asString() + " " + delta.path("attributes"));
+    });
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "folder [\"total_count\",\"unread_count\"]",
+            "folder [\"total_count\"]",
+            "message [\"folders\",\"unread\"]",
+            "thread [\"folders\",\"latest_draft_or_message\",\"unread\"]");
+  }
+
+  @Test
+  void whatChangesNothingIsNotTold() {
+    var id = mailbox.deliver(1, "new", inbox);
+    var now = client.get(mailbox.path() + "/deltas/latest_cursor").data().path("cursor").asString();
+    client.put(
+        mailbox.path() + "/messages/" + id,
+        "{\"folders\": [\"%s\"], \"unread\": true}".formatted(inbox));
+
+    assertThat(client.get(mailbox.path() + "/deltas?cursor=" + now).data().size()).isZero();
+  }
+
+  private List<String> events(String query) {
+    var events = new ArrayList<String>();
+    client
+        .get(mailbox.path() + "/deltas" + query)
+        .data()
+        .forEach(delta ->
+            events.add(delta.path("object").asString() + "." + delta.path("event").asString()));
+    return events;
   }
 }

@@ -52,7 +52,7 @@ class OpenApiIT {
         .forEach((mapping, method) -> {
           var accepts = method.getMethodAnnotation(Accepts.class);
           for (var path : mapping.getPatternValues()) {
-            if (path.startsWith("/v3/")) {
+            if (path.startsWith("/v3/") || path.startsWith("/delta")) {
               found.put(
                   mapping.getMethodsCondition().getMethods().iterator().next() + " " + path,
                   accepts == null ? Set.of() : new TreeSet<>(List.of(accepts.value())));
@@ -77,6 +77,10 @@ class OpenApiIT {
         "/v3/grants/{grant}/messages/{message}",
         mailbox.path() + "/messages/" + id + "?fields=include_headers");
     answers("/v3/grants/{grant}", mailbox.path());
+    answers("/v3/deltas", "/v3/deltas");
+    answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
+    client.post(mailbox.path() + "/access_tokens", "{\"name\": \"a\"}");
+    answers("/v3/grants/{grant}/access_tokens", mailbox.path() + "/access_tokens");
   }
 
   private void answers(String path, String asked) {

@@ -37,7 +37,7 @@ class WritingIT {
     assertThat(action.path("request_id")).isEqualTo(reply.body().path("request_id"));
     var same = client.get(mailbox.path() + "/actions/" + action.path("id").asString()).data();
     assertThat(same).isEqualTo(action);
-    var delta = client.get(mailbox.path() + "/deltas?types=message&limit=200").data();
+    var delta = client.get(mailbox.path() + "/deltas?include=message&limit=200").data();
     var last = delta.get(delta.size() - 1);
     assertThat(last.path("event").asString()).isEqualTo("updated");
     assertThat(last.path("attributes").toString()).contains("starred", "unread");
@@ -145,8 +145,10 @@ class WritingIT {
     var form =
         "--"
             + boundary
-            + "\r\nContent-Disposition: form-data; name=\"message\"\r\n\r\n"
-            + "{\"to\":[{\"email\":\"z@example.com\"}],\"subject\":\"big\",\"body\":\"<img src='cid:logo'>\"}\r\n"
+            + "\r\n"
+            + "Content-Disposition: form-data; name=\"message\"\r\n\r\n"
+            + "{\"to\":[{\"email\":\"z@example.com\"}],\"subject\":\"big\",\"body\":\"<img"
+            + " src='cid:logo'>\"}\r\n"
             + "--"
             + boundary
             + "\r\nContent-Disposition: form-data; name=\"file0\"; filename=\"big.bin\"\r\n"

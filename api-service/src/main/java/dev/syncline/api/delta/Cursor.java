@@ -31,10 +31,16 @@ record Cursor(long epoch, long seq) {
           "'cursor' is no cursor. Pass on one as it was answered, 'latest', or leave it out.");
     }
     var buffer = ByteBuffer.wrap(bytes);
-    return new Cursor(buffer.getLong(), buffer.getLong()).checked(head);
+    var cursor = new Cursor(buffer.getLong(), buffer.getLong());
+    cursor.check(head);
+    if (cursor.seq < head.oldestSeq() - 1) {
+      throw expired(head);
+    }
+    return cursor;
   }
 
-  private Cursor checked(Head head) {
+  /// Refuses to go on in another history.
+  void check(Head head) {
     if (epoch != head.epoch() || seq < 0 || seq > head.seq()) {
       throw new ApiException(
           410,
@@ -43,16 +49,16 @@ record Cursor(long epoch, long seq) {
               + " GET /v3/grants/{grant}/deltas/latest_cursor, then list folders, threads and"
               + " messages, then follow from that cursor.");
     }
-    if (seq < head.oldestSeq() - 1) {
-      throw new ApiException(
-          410,
-          "cursor_expired",
-          ("What follows this cursor is not kept any more; the oldest cursor kept is %s. To miss"
-                  + " nothing, take GET /v3/grants/{grant}/deltas/latest_cursor, list folders,"
-                  + " threads and messages, then follow from that cursor.")
-              .formatted(oldest(head).encode()));
-    }
-    return this;
+  }
+
+  static ApiException expired(Head head) {
+    return new ApiException(
+        410,
+        "cursor_expired",
+        ("What follows this cursor is not kept any more; the oldest cursor kept is %s. To miss"
+                + " nothing, take GET /v3/grants/{grant}/deltas/latest_cursor, list folders,"
+                + " threads and messages, then follow from that cursor.")
+            .formatted(oldest(head).encode()));
   }
 
   private static byte[] bytes(String text) {

@@ -2,133 +2,131 @@ package dev.syncline.api.delta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.syncline.api.delta.Feeds.Start;
 import dev.syncline.api.delta.LogFollowers.Woken;
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
-import dev.syncline.model.id.ApplicationId;
-import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.directory.Applications.Application;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Deltas as they happen, as server-sent events (WHATWG HTML §9.2). The id of an event is its
-/// cursor, so a client that reconnects goes on where it was.
-///
-/// ```
-/// id: 5q…          the cursor after this delta
-/// event: delta
-/// data: {"object":"message", …}
-/// ```
+/// Deltas as they happen: server-sent events, or lines of JSON for who accepts
+/// `application/x-ndjson`.
 @RestController
 public final class DeltaStream {
   private static final Logger log = LoggerFactory.getLogger(DeltaStream.class);
   private static final int BATCH = 100;
-  private static final int MAX_PER_APPLICATION = 1_000;
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final DeltaController positions;
-  private final DeltaReader reader;
+  private final Feeds feeds;
   private final LogFollowers followers;
+  private final OpenStreams open;
   private final JsonMapper mapper;
-  private final Map<ApplicationId, Integer> open = new ConcurrentHashMap<>();
+  private final DeltaSettings settings;
 
   public DeltaStream(
-      DeltaController positions, DeltaReader reader, LogFollowers followers, JsonMapper mapper) {
-    this.positions = positions;
-    this.reader = reader;
+      Feeds feeds,
+      LogFollowers followers,
+      OpenStreams open,
+      JsonMapper mapper,
+      DeltaSettings settings) {
+    this.feeds = feeds;
     this.followers = followers;
+    this.open = open;
     this.mapper = mapper;
+    this.settings = settings;
   }
 
   @GetMapping("/v3/grants/{grant}/deltas/stream")
-  @Accepts({"cursor", "since", "types"})
+  @Accepts({"cursor", "since", "include", "exclude", "expanded", "collapse"})
   void stream(
-      Grant grant,
+      Grant grant, QueryParameters query, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var style = Feeds.style(query);
+    run(feeds.open(grant, start(request, query), style), request, response);
+  }
+
+  @GetMapping("/v3/deltas/stream")
+  @Accepts({"cursor", "since", "include", "exclude", "expanded", "collapse"})
+  void stream(
+      Application application,
       QueryParameters query,
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+      HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    var types = DeltaController.types(query);
-    var cursor =
-        lastEventId == null
-            ? positions.start(grant, query)
-            : Cursor.decode(lastEventId, reader.head(grant));
-    var application = grant.location().application();
-    if (open.merge(application, 1, Integer::sum) > MAX_PER_APPLICATION) {
-      close(application);
-      throw new ApiException(
-          429,
-          "too_many_streams",
-          "This application has %d streams open. Close some.".formatted(MAX_PER_APPLICATION));
-    }
-    response.setContentType("text/event-stream");
-    response.setCharacterEncoding(UTF_8);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Accel-Buffering", "no");
-    try {
-      follow(grant, cursor, types, response.getOutputStream());
-    } catch (IOException e) {
+    var style = Feeds.style(query);
+    run(feeds.open(application, start(request, query), style), request, response);
+  }
+
+  /// A reconnect says where it was.
+  private static Start start(HttpServletRequest request, QueryParameters query) {
+    return Optional.ofNullable(request.getHeader("Last-Event-ID"))
+        .filter(id -> !id.isEmpty())
+        .map(Start::at)
+        .orElseGet(() -> Start.of(query));
+  }
+
+  private void run(Feed feed, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var accept = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+    var wire = accept.contains(Wire.Lines.TYPE) ? new Wire.Lines(mapper) : new Wire.Sse(mapper);
+    var authorization =
+        Objects.requireNonNullElse(request.getHeader(HttpHeaders.AUTHORIZATION), "");
+    try (var _ = open.take(authorization)) {
+      response.setContentType(wire.contentType());
+      response.setCharacterEncoding(UTF_8);
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      response.setHeader("X-Accel-Buffering", "no");
+      follow(feed, wire, response.getOutputStream());
+    } catch (IOException _) {
       log.debug("a stream's client left");
-    } finally {
-      close(application);
     }
   }
 
-  private void follow(Grant grant, Cursor start, Set<ObjectType> types, OutputStream out)
+  private void follow(Feed feed, Wire wire, OutputStream out)
       throws IOException, InterruptedException {
-    var cursor = start;
-    out.write("retry: 1000\n\n".getBytes(UTF_8));
+    var end = System.nanoTime() + settings.maxAge().toNanos();
+    wire.begin(out);
     out.flush();
-    try (var following = followers.follow(grant.shard(), grant.account())) {
+    try (var following = feed.follow(followers)) {
       var woken = Woken.GREW;
-      while (woken != Woken.STOPPED) {
-        if (woken == Woken.GREW) {
-          cursor = drain(grant, cursor, types, out);
+      var incomplete = false;
+      while (woken != Woken.STOPPED && !feed.isOver() && System.nanoTime() - end < 0) {
+        if (woken == Woken.GREW || incomplete) {
+          incomplete = drain(feed, wire, out);
         } else {
-          out.write(": still here\n\n".getBytes(UTF_8));
+          wire.quiet(out, feed.cursor());
         }
         out.flush();
-        woken = following.await(cursor.seq(), HEARTBEAT);
+        woken = feed.isOver() ? woken : following.await(incomplete ? SOON : settings.heartbeat());
       }
+    } catch (ApiException e) {
+      wire.failed(out, e);
     }
   }
 
-  /// Writes all there is by now.
-  private Cursor drain(Grant grant, Cursor start, Set<ObjectType> types, OutputStream out)
-      throws IOException {
-    var cursor = start;
-    while (true) {
-      var page = reader.after(grant, cursor, BATCH, types);
-      for (var delta : page.deltas()) {
-        write(out, delta);
+  /// Writes all there is by now. True when there is more that could not be read.
+  private static boolean drain(Feed feed, Wire wire, OutputStream out) throws IOException {
+    Feed.Batch batch;
+    do {
+      batch = feed.read(BATCH);
+      if (!batch.deltas().isEmpty()) {
+        wire.deltas(out, batch.deltas(), feed.cursor());
       }
-      if (page.next().seq() == cursor.seq()) {
-        return cursor;
-      }
-      cursor = page.next();
-    }
-  }
-
-  private void write(OutputStream out, Delta delta) throws IOException {
-    out.write(("id: " + delta.cursor() + "\nevent: delta\ndata: ").getBytes(UTF_8));
-    out.write(mapper.writeValueAsBytes(delta));
-    out.write("\n\n".getBytes(UTF_8));
-  }
-
-  private void close(ApplicationId application) {
-    open.computeIfPresent(application, (_, count) -> count <= 1 ? null : count - 1);
+    } while (batch.more());
+    return batch.incomplete();
   }
 }

@@ -7,6 +7,7 @@ import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.Applications.Application;
 import dev.syncline.model.shard.Shards;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /// Where a grant lives is remembered for some seconds; that it still lives is asked each time, in
 /// its shard, where removing it is one row.
 public final class Grants implements HandlerMethodArgumentResolver {
+  private static final String BOUND = Grants.class.getName() + ".bound";
+
   private final AccountLocations locations;
   private final Shards shards;
   private final ShortMemory<UUID, Location> known;
@@ -66,6 +69,13 @@ public final class Grants implements HandlerMethodArgumentResolver {
         .isPresent();
   }
 
+  /// Notes which grant a request is about that does not name it: its token does.
+  public void bind(HttpServletRequest request, Application application, UUID grant) {
+    request.setAttribute(BOUND, new Bound(application, grant));
+  }
+
+  private record Bound(Application application, UUID grant) {}
+
   private static UUID parse(String id) {
     try {
       if (id.length() == 36) {
@@ -93,6 +103,10 @@ public final class Grants implements HandlerMethodArgumentResolver {
             HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
     if (variables instanceof Map<?, ?> map && map.get("grant") instanceof String id) {
       return find(ApiKeyCheck.application(request), id);
+    }
+    if (request.getAttribute(BOUND, RequestAttributes.SCOPE_REQUEST)
+        instanceof Bound(var application, var grant)) {
+      return find(application, grant.toString());
     }
     throw new IllegalStateException("the path has no {grant}");
   }

@@ -1,0 +1,69 @@
+package dev.syncline.api.delta;
+
+import dev.syncline.model.id.ShardId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks several shards at once and waits for none longer than its patience: one that hangs is left
+/// out, and is not asked again before it has answered. Its answer is thrown away, since nothing was
+/// read on by it.
+final class ShardReads {
+  private static final Logger log = LoggerFactory.getLogger(ShardReads.class);
+
+  private final Duration patience;
+  private final Map<ShardId, Future<?>> late = new HashMap<>();
+
+  ShardReads(Duration patience) {
+    this.patience = patience;
+  }
+
+  boolean isLate(ShardId shard) {
+    var asked = late.get(shard);
+    return asked != null && !asked.isDone();
+  }
+
+  /// What those answered that did.
+  <T> Map<ShardId, T> all(Collection<ShardId> shards, Function<ShardId, T> read) {
+    late.values().removeIf(Future::isDone);
+    var running = new LinkedHashMap<ShardId, FutureTask<T>>();
+    for (var shard : shards) {
+      if (!late.containsKey(shard)) {
+        var task = new FutureTask<>(() -> read.apply(shard));
+        Thread.ofVirtual().name("read-shard-" + shard.value()).start(task);
+        running.put(shard, task);
+      }
+    }
+    var answers = new LinkedHashMap<ShardId, T>();
+    var deadline = System.nanoTime() + patience.toNanos();
+    running.forEach((shard, task) -> await(shard, task, deadline, answers));
+    return answers;
+  }
+
+  private <T> void await(
+      ShardId shard, FutureTask<T> task, long deadline, Map<ShardId, T> answers) {
+    try {
+      var left = Math.max(1, deadline - System.nanoTime());
+      answers.put(shard, Objects.requireNonNull(task.get(left, TimeUnit.NANOSECONDS)));
+    } catch (TimeoutException _) {
+      late.put(shard, task);
+      log.warn("shard {} has not answered in {}, the others go on", shard.value(), patience);
+    } catch (ExecutionException e) {
+      log.warn("shard {} can't be read: {}", shard.value(), String.valueOf(e.getCause()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      late.put(shard, task);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.api.delta;
+
+import org.jspecify.annotations.NullMarked;
