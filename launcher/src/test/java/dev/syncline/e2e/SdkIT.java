@@ -5,37 +5,26 @@ import static dev.syncline.e2e.Mailbox.PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.migrations.testing.Requirement;
 import dev.syncline.sandbox.SandboxServer;
 import dev.syncline.sandbox.mailbox.Account;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The npm SDK as its users install it, with nothing changed but the address of the server.
 class SdkIT {
-  private static final Path SCRIPTS = Path.of("src", "test", "node");
-
   @Test
   void theUnmodifiedSdkListsReadsUpdatesSendsAndDownloads()
       throws IOException, InterruptedException {
-    Requirement.NODE.isMetIf(runs(List.of("npm", "--version")));
-    var folder = install();
+    var script = NodeScript.install("", "sdk.mjs");
     try (var mail = Mailbox.server()) {
       fill(mail);
       try (var platform = new ThreeProcesses();
           var client = platform.client()) {
-        var output = folder.resolve("output.txt");
-        var script = new ProcessBuilder("node", "sdk.mjs").directory(folder.toFile());
-        script.redirectErrorStream(true).redirectOutput(output.toFile());
-        script
-            .environment()
-            .putAll(
+        var run =
+            script.run(
                 Map.of(
                     "API_URI", client.origin(),
                     "API_KEY", client.key(),
@@ -44,36 +33,10 @@ class SdkIT {
                     "ADDRESS", ADDRESS,
                     "PASSWORD", PASSWORD));
 
-        var exit = script.start().waitFor();
-
-        assertThat(exit).as(Files.readString(output)).isZero();
-        assertThat(Files.readString(output)).contains("16 steps passed");
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(run.output()).contains("16 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
       }
-    }
-  }
-
-  private static Path install() throws IOException, InterruptedException {
-    var folder = Path.of("target", "node").toAbsolutePath();
-    Files.createDirectories(folder);
-    for (var file : List.of("package.json", "package-lock.json", "sdk.mjs")) {
-      Files.write(folder.resolve(file), Files.readAllBytes(SCRIPTS.resolve(file)));
-    }
-    var npm =
-        new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("npm.txt").toFile())
-            .start();
-    assertThat(npm.waitFor()).as(Files.readString(folder.resolve("npm.txt"))).isZero();
-    return folder;
-  }
-
-  private static boolean runs(List<String> command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command).start().waitFor() == 0;
-    } catch (IOException _) {
-      return false; // not installed
     }
   }
 
