@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""The log under stress, with real processes: writers that sleep, roll back and are killed, a database server that is
+killed, and followers by page, long poll and stream, of each grant and of the application. Each must see each entry
+once, in order.
+
+    mvn -DskipTests package && mvn -Pbenchmarks -pl benchmarks -am -DskipTests package
+    benchmarks/log_stress.py --size 100000 --work WORK [--mysqld 'COMMAND'] [--kill-database 45]
+"""
+import argparse
+import base64
+import pathlib
+import random
+import secrets
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from harness import services  # noqa: E402
+
+JAR = services.ROOT / "benchmarks/target/benchmarks.jar"
+MAIN = "dev.syncline.benchmarks.log.LogStress"
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=20_000, help="entries")
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="an empty folder")
+    parser.add_argument("--mysqld", default="mariadbd", help="command of a mysqld or mariadbd")
+    parser.add_argument("--writers", type=int, default=8, help="processes")
+    parser.add_argument("--threads", type=int, default=8, help="writers in each")
+    parser.add_argument("--per-transaction", type=int, default=20, help="messages at most")
+    parser.add_argument("--accounts", type=int, default=50)
+    parser.add_argument("--kill-writer", type=float, default=5, help="every so many seconds")
+    parser.add_argument("--kill-database", type=float, default=45, help="every so many seconds; 0: never")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def java(heap, *arguments):
+    return [services.java(), f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED", "-cp", str(JAR), MAIN, *map(str, arguments)]
+
+
+class Database(services.Process):
+    """A server of its own, made durable, since it will be killed."""
+
+    def __init__(self, command, folder):
+        self.data = folder / "data"
+        self.port = services.free_port()
+        self.prefix = shlex.split(command)
+        self.maria = "maria" in self.prefix[-1]
+        if not self.data.exists():
+            self.make()
+        durable = ["--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1", "--log-bin=binlog", "--server-id=1",
+                   "--innodb-buffer-pool-size=512M", "--max-connections=300"]
+        none = [] if self.maria else ["--mysqlx=OFF"]
+        super().__init__("database", [*self.prefix, "--no-defaults", f"--datadir={self.data}", f"--port={self.port}",
+                                      "--bind-address=127.0.0.1", f"--socket={folder}/socket",
+                                      f"--pid-file={folder}/pid", "--user=root", *durable, *none], folder)
+
+    def make(self):
+        if self.maria:
+            base = pathlib.Path(shutil.which(self.prefix[-1]) or self.prefix[-1]).resolve().parents[1]
+            script = shutil.which("mariadb-install-db") or base / "scripts/mariadb-install-db"
+            subprocess.run([script, "--no-defaults", f"--basedir={base}", f"--datadir={self.data}", "--user=root",
+                            "--auth-root-authentication-method=normal"], check=True, stdout=subprocess.DEVNULL)
+        else:
+            subprocess.run([*self.prefix, "--no-defaults", f"--datadir={self.data}", "--initialize-insecure",
+                            "--user=root"], check=True, stderr=subprocess.DEVNULL)
+
+    @property
+    def url(self):
+        return f"jdbc:mysql://127.0.0.1:{self.port}"
+
+
+def healthy(url):
+    try:
+        with urllib.request.urlopen(url + "/actuator/health", timeout=2) as answer:
+            return b'"UP"' in answer.read()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def api(database, folder, more=None):
+    _, sealing = services.keys()
+    port = services.free_port()
+    environment = {
+        "SYNCLINE_DATABASE_URL": database.url, "SYNCLINE_DATABASE_USER": "root", "SYNCLINE_DATABASE_PASSWORD": "",
+        "SYNCLINE_BLOBS_DIRECTORY": str(folder / "blobs"), "SERVER_PORT": str(port),
+        "SYNCLINE_SEALING_PUBLIC_KEY": sealing,
+        "SYNCLINE_WEBHOOKS_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        **(more or {}),
+    }
+    process = services.Process("api", [services.java(), "-Xmx512m", "-XX:+UseSerialGC",
+                                       "--enable-native-access=ALL-UNNAMED", "-jar", services.jar("api-service")],
+                               folder, environment)
+    return process, f"http://127.0.0.1:{port}"
+
+
+def main():
+    o = options()
+    o.work.mkdir(parents=True, exist_ok=True)
+    work = o.work.resolve()
+    rng = random.Random(o.seed)
+    running = []
+    try:
+        database = Database(o.mysqld, work)
+        running.append(database)
+        services.wait_for(lambda: services.can_connect(database.port), 90, "the database")
+        setup = work / "setup"
+        subprocess.run(java("256m", "setup", database.url, o.accounts, setup), check=True)
+        service, url = api(database, work)
+        running.append(service)
+        services.wait_for(lambda: healthy(url), 90, "the API")
+        followers = subprocess.Popen(java("1g", "follow", setup, url, work))
+        began = time.time()
+        writers = [services.Process(f"writer{i}", java("160m", "write", setup, o.threads, o.per_transaction,
+                                                       o.seed * 100 + i, work / f"{i}.journal"), work)
+                   for i in range(o.writers)]
+        running.extend(writers)
+        killed = {"writer": 0, "database": 0}
+        next_writer, next_database = began + o.kill_writer, began + (o.kill_database or 1e12)
+        entries, next_count = 0, began
+        while entries < o.size:
+            time.sleep(0.5)
+            if time.time() > next_writer:
+                victim = rng.choice(writers)
+                victim.kill()
+                killed["writer"] += 1
+                victim.command[-2] = str(rng.randrange(10**9))
+                victim.start()
+                next_writer = time.time() + rng.uniform(0.5, 1.5) * o.kill_writer
+            if time.time() > next_database:
+                database.kill()
+                killed["database"] += 1
+                time.sleep(rng.uniform(0, 2))
+                database.start()
+                services.wait_for(lambda: services.can_connect(database.port), 90, "the database, again")
+                next_database = time.time() + rng.uniform(0.5, 1.5) * o.kill_database
+            if time.time() > next_count:
+                count = subprocess.run(java("96m", "count", setup), capture_output=True, text=True, check=False)
+                entries = int(count.stdout.split()[-1]) if count.returncode == 0 else entries
+                next_count = time.time() + max(5, (time.time() - began) / 20)
+                print(f"{entries} entries after {time.time() - began:.0f} s, killed {killed}", flush=True)
+        for writer in writers:
+            writer.kill()
+        time.sleep(2)
+        (work / "done").touch()
+        code = followers.wait()
+        print(f"{o.writers} x {o.threads} writers on {o.accounts} accounts, {time.time() - began:.0f} s,"
+              f" killed: {killed['writer']} writers, the database {killed['database']} times")
+        return code
+    finally:
+        for process in reversed(running):
+            process.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
