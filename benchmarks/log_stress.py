@@ -58,7 +58,7 @@ class Database(services.Process):
             self.make()
         durable = ["--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1", "--log-bin=binlog", "--server-id=1",
                    "--innodb-buffer-pool-size=512M", "--max-connections=300"]
-        none = [] if self.maria else ["--mysqlx=OFF"]
+        none = [] if self.maria else ["--mysqlx=OFF", "--secure-file-priv=NULL"]
         super().__init__("database", [*self.prefix, "--no-defaults", f"--datadir={self.data}", f"--port={self.port}",
                                       "--bind-address=127.0.0.1", f"--socket={folder}/socket",
                                       f"--pid-file={folder}/pid", "--user=root", *durable, *none], folder)

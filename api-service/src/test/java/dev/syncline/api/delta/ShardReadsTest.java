@@ -1,0 +1,65 @@
+package dev.syncline.api.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.model.id.ShardId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ShardReadsTest {
+  private static final ShardId GOOD = new ShardId(1);
+  private static final ShardId SLOW = new ShardId(2);
+  private static final List<ShardId> BOTH = List.of(GOOD, SLOW);
+
+  private final ShardReads reads = new ShardReads(Duration.ofMillis(200));
+
+  @Test
+  void aShardThatHangsIsLeftOutAndNotAskedAgainBeforeItAnswers() {
+    var asked = new AtomicInteger();
+    var stuck = new CountDownLatch(1);
+
+    var first = reads.all(BOTH, shard -> answer(shard, asked, stuck));
+    var second = reads.all(BOTH, shard -> answer(shard, asked, stuck));
+
+    assertThat(first).isEqualTo(Map.of(GOOD, "answer"));
+    assertThat(second).isEqualTo(first);
+    assertThat(asked).hasValue(1);
+    assertThat(reads.isLate(SLOW)).isTrue();
+    stuck.countDown();
+    while (reads.isLate(SLOW)) {
+      Thread.onSpinWait();
+    }
+    assertThat(reads.all(BOTH, shard -> answer(shard, asked, stuck))).hasSize(2);
+  }
+
+  @Test
+  void aShardThatFailsIsLeftOut() {
+    var answers =
+        reads.all(
+            BOTH,
+            shard -> {
+              if (shard.equals(SLOW)) {
+                throw new IllegalStateException("down");
+              }
+              return "answer";
+            });
+
+    assertThat(answers).containsOnlyKeys(GOOD);
+  }
+
+  private static String answer(ShardId shard, AtomicInteger asked, CountDownLatch stuck) {
+    if (shard.equals(SLOW)) {
+      asked.incrementAndGet();
+      try {
+        stuck.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return "answer";
+  }
+}
