@@ -67,7 +67,7 @@ class Database(services.Process):
         if self.maria:
             base = pathlib.Path(shutil.which(self.prefix[-1]) or self.prefix[-1]).resolve().parents[1]
             script = shutil.which("mariadb-install-db") or base / "scripts/mariadb-install-db"
-            subprocess.run([script, "--no-defaults", f"--basedir={base}", f"--datadir={self.data}", "--user=root",
+            subprocess.run(["sh", script, "--no-defaults", f"--basedir={base}", f"--datadir={self.data}", "--user=root",
                             "--auth-root-authentication-method=normal"], check=True, stdout=subprocess.DEVNULL)
         else:
             subprocess.run([*self.prefix, "--no-defaults", f"--datadir={self.data}", "--initialize-insecure",
