@@ -1,5 +1,6 @@
 package dev.syncline.api.delta;
 
+import dev.syncline.api.delta.DeltaObjects.Asked;
 import dev.syncline.api.delta.DeltaObjects.Place;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ApplicationId;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,6 +29,9 @@ final class ApplicationFeed implements Feed {
   private static final int MAX_SCAN = 5_000;
 
   private static final int SCAN_AT_ONCE = 500;
+
+  /// Each costs a handful of queries for its objects.
+  private static final int ACCOUNTS_AT_ONCE = 20;
 
   private final ChangeLog log;
   private final DeltaObjects objects;
@@ -121,39 +124,51 @@ final class ApplicationFeed implements Feed {
 
   private record Round(List<Delta> deltas, int scanned, boolean answered) {}
 
-  /// Some of several accounts.
+  /// Some of several accounts. Everything about a shard, the objects too, is read by one task, so
+  /// that one which hangs is left out as a whole.
   private Round round(int limit) {
-    var chosen = next(limit);
+    var chosen = next(Math.min(limit, ACCOUNTS_AT_ONCE));
     if (chosen.isEmpty()) {
       return new Round(List.of(), 0, false);
     }
-    var each = style.filter().takesAll() ? Math.max(1, limit / chosen.size()) : SCAN_AT_ONCE;
+    var each = Math.max(1, limit / chosen.size());
     var byShard =
         chosen.entrySet().stream()
             .collect(
                 Collectors.groupingBy(
                     Map.Entry::getValue,
                     Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-    var answers = reads.all(byShard.keySet(), shard -> slices(shard, byShard.get(shard), each));
-    var slices = new HashMap<AccountId, Slice>();
-    answers.values().forEach(some -> some.forEach(one -> slices.put(one.head().account(), one)));
+    var answers = reads.all(byShard.keySet(), shard -> parts(shard, byShard.get(shard), each));
     var deltas = new ArrayList<Delta>();
     var scanned = 0;
     for (var one : chosen.entrySet()) {
-      if (!answers.containsKey(one.getValue()) || deltas.size() >= limit) {
-        continue;
+      var parts = answers.get(one.getValue());
+      if (parts != null) {
+        cursor.served(one.getKey());
+        var part = parts.get(one.getKey());
+        scanned += advance(one.getKey(), part);
+        deltas.addAll(part == null ? List.of() : part.deltas());
       }
-      cursor.served(one.getKey());
-      var slice = Optional.ofNullable(slices.get(one.getKey()));
-      if (slice.isEmpty()) {
-        behind.remove(one.getKey());
-        continue;
-      }
-      var taken = take(one.getKey(), slice.get(), limit - deltas.size());
-      scanned += taken.scanned();
-      deltas.addAll(tell(one.getValue(), one.getKey(), taken.entries()));
     }
     return new Round(deltas, scanned, !answers.isEmpty());
+  }
+
+  /// What comes next of one account.
+  private record Part(Head head, long upTo, List<Delta> deltas) {}
+
+  private int advance(AccountId account, @Nullable Part part) {
+    if (part == null) {
+      behind.remove(account);
+      return 0;
+    }
+    var before = cursor.seq(account);
+    if (part.upTo() > before) {
+      cursor.advance(account, part.upTo(), part.head().epoch());
+    }
+    if (part.upTo() >= part.head().seq()) {
+      behind.remove(account);
+    }
+    return (int) Math.min(MAX_SCAN, Math.max(0, part.upTo() - before));
   }
 
   /// Those behind that can be asked, beginning after the one that was served last.
@@ -170,50 +185,57 @@ final class ApplicationFeed implements Feed {
     return chosen;
   }
 
-  private List<Slice> slices(ShardId shard, @Nullable List<AccountId> accounts, int each) {
+  private Map<AccountId, Part> parts(ShardId shard, @Nullable List<AccountId> accounts, int each) {
     var after = new LinkedHashMap<AccountId, Long>();
     for (var account : accounts == null ? List.<AccountId>of() : accounts) {
       after.put(account, cursor.seq(account));
     }
-    return log.slices(shard, after, each);
+    var slices =
+        log.slices(shard, after, style.filter().takesAll() ? each : SCAN_AT_ONCE).stream()
+            .map(slice -> take(slice, after.getOrDefault(slice.head().account(), 0L), each))
+            .toList();
+    var asked = slices.stream().map(taken -> asked(shard, taken)).toList();
+    var told = objects.tell(shard, asked, style);
+    var parts = new HashMap<AccountId, Part>();
+    for (int i = 0; i < asked.size(); i++) {
+      var place = asked.get(i).place();
+      var deltas =
+          told.get(i).stream()
+              .map(one -> Delta.of(null, place.grant(), one.entry(), DeltaForm.of(one.object())))
+              .toList();
+      parts.put(place.account(), new Part(slices.get(i).head(), slices.get(i).upTo(), deltas));
+    }
+    return parts;
   }
 
-  private record Taken(List<LogEntry> entries, int scanned) {}
+  private record Taken(Head head, long upTo, List<LogEntry> entries) {}
 
-  private Taken take(AccountId account, Slice slice, int limit) {
+  private Taken take(Slice slice, long after, int max) {
     var head = slice.head();
-    if (!cursor.knows(account, head.epoch())) {
+    if (!cursor.knows(head.account(), head.epoch())) {
       throw VectorCursor.invalid();
     }
-    if (slice.missesSome(cursor.seq(account)) && !GrantFeed.beginsWithRemoval(slice)) {
+    if (slice.missesSome(after) && !GrantFeed.beginsWithRemoval(slice)) {
       throw VectorCursor.expired();
     }
     var entries = new ArrayList<LogEntry>();
-    var scanned = 0;
+    var upTo = after;
     for (var entry : slice.entries()) {
-      if (entries.size() == limit) {
+      if (entries.size() == max) {
         break;
       }
-      scanned++;
-      cursor.advance(account, entry.seq(), head.epoch());
+      upTo = entry.seq();
       if (style.takes(entry)) {
         entries.add(entry);
       }
     }
-    if (cursor.seq(account) >= head.seq()) {
-      behind.remove(account);
-    }
-    return new Taken(entries, scanned);
+    return new Taken(head, upTo, entries);
   }
 
-  private List<Delta> tell(ShardId shard, AccountId account, List<LogEntry> entries) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
-    var grant = grants.of(application, account, entries);
-    return objects.tell(new Place(shard, account, grant), entries, style).stream()
-        .map(told -> Delta.of(null, grant, told.entry(), DeltaForm.of(told.object())))
-        .toList();
+  private Asked asked(ShardId shard, Taken taken) {
+    var account = taken.head().account();
+    var grant = grants.of(application, account, taken.entries());
+    return new Asked(new Place(shard, account, grant), taken.entries());
   }
 
   @Override

@@ -51,14 +51,48 @@ public final class DeltaObjects {
     }
   }
 
+  /// Entries of one account.
+  record Asked(Place place, List<LogEntry> entries) {
+    Asked {
+      entries = List.copyOf(entries);
+    }
+  }
+
   List<Told> tell(Place place, List<LogEntry> entries, Style style) {
-    var wanted = style.collapse() ? Collapse.of(entries) : entries;
-    var objects = objects(place, wanted, style.expanded());
+    return tell(place.shard(), List.of(new Asked(place, entries)), style).getFirst();
+  }
+
+  /// Of several accounts in one shard, in their order, with one connection for all.
+  List<List<Told>> tell(ShardId shard, List<Asked> asked, Style style) {
+    var wanted =
+        asked.stream()
+            .map(one -> style.collapse() ? new Asked(one.place(), Collapse.of(one.entries())) : one)
+            .toList();
+    if (wanted.stream().allMatch(one -> ids(one.entries()).isEmpty())) {
+      return wanted.stream().map(one -> told(one, Map.of(), style)).toList();
+    }
+    var loaded =
+        shards.read(
+            shard,
+            session ->
+                wanted.stream()
+                    .map(one -> load(session, one.place(), ids(one.entries()), style.expanded()))
+                    .toList());
+    var told = new ArrayList<List<Told>>();
+    for (int i = 0; i < wanted.size(); i++) {
+      var objects = withHeaders(wanted.get(i).place(), loaded.get(i));
+      told.add(told(wanted.get(i), objects, style));
+    }
+    return told;
+  }
+
+  private static List<Told> told(
+      Asked asked, Map<ObjectType, ? extends Map<UUID, ?>> objects, Style style) {
     var told = new ArrayList<Told>();
-    for (var entry : wanted) {
+    for (var entry : asked.entries()) {
       var gone = entry.operation() == Operation.DELETED;
-      var of = objects.getOrDefault(entry.objectType(), Map.of());
-      var object = gone ? null : of.get(entry.objectId());
+      var of = objects.get(entry.objectType());
+      var object = gone || of == null ? null : of.get(entry.objectId());
       // Collapsed, an object that is gone by now is only told of as deleted.
       if (object != null || gone || !style.collapse()) {
         told.add(new Told(entry, object));
@@ -67,26 +101,24 @@ public final class DeltaObjects {
     return told;
   }
 
-  private Map<ObjectType, Map<UUID, ?>> objects(
-      Place place, List<LogEntry> entries, boolean expanded) {
+  private static Map<ObjectType, Set<UUID>> ids(List<LogEntry> entries) {
     var ids = new EnumMap<ObjectType, Set<UUID>>(ObjectType.class);
     for (var entry : entries) {
       if (entry.operation() != Operation.DELETED) {
         ids.computeIfAbsent(entry.objectType(), _ -> new LinkedHashSet<>()).add(entry.objectId());
       }
     }
-    if (ids.isEmpty()) {
-      return Map.of();
+    return ids;
+  }
+
+  /// The blob store is asked when the connection has been given back.
+  private Map<ObjectType, Map<UUID, ?>> withHeaders(Place place, Loaded loaded) {
+    if (!loaded.blobs().isEmpty()) {
+      loaded
+          .objects()
+          .computeIfPresent(
+              ObjectType.MESSAGE, (_, messages) -> withHeaders(place, messages, loaded.blobs()));
     }
-    var loaded = shards.read(place.shard(), session -> load(session, place, ids, expanded));
-    if (!expanded) {
-      return loaded.objects();
-    }
-    // The blob store is asked when the connection has been given back.
-    loaded
-        .objects()
-        .computeIfPresent(
-            ObjectType.MESSAGE, (_, messages) -> withHeaders(place, messages, loaded.blobs()));
     return loaded.objects();
   }
 

@@ -23,6 +23,9 @@ import java.util.Optional;
 public final class Feeds {
   private static final String LATEST = "latest";
 
+  /// To begin, every shard is waited for, and for so much longer.
+  private static final int BEGIN = 5;
+
   private final ChangeLog log;
   private final DeltaObjects objects;
   private final GrantIds grants;
@@ -101,10 +104,14 @@ public final class Feeds {
 
   ApplicationFeed open(Application application, Start start, Style style) {
     var reads = new ShardReads(settings.shardPatience());
-    var heads = heads(application.id(), reads);
+    var goesOn = start.cursor().isPresent() && !start.isLatest();
+    var heads =
+        heads(
+            application.id(),
+            goesOn ? reads : new ShardReads(settings.shardPatience().multipliedBy(BEGIN)));
     var cursor =
-        start.cursor().isPresent() && !start.isLatest()
-            ? VectorCursor.decode(application.id(), vectors, start.cursor().get())
+        goesOn
+            ? VectorCursor.decode(application.id(), vectors, start.cursor().orElseThrow())
             : begin(application.id(), start, complete(heads));
     var feed =
         new ApplicationFeed(

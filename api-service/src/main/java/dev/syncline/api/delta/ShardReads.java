@@ -1,5 +1,6 @@
 package dev.syncline.api.delta;
 
+import dev.syncline.api.web.ApiException;
 import dev.syncline.model.id.ShardId;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// Asks several shards at once and waits for none longer than its patience: one that hangs is left
 /// out, and is not asked again before it has answered. Its answer is thrown away, since nothing was
-/// read on by it.
+/// read on by it. What a task has to say to the client it throws.
 final class ShardReads {
   private static final Logger log = LoggerFactory.getLogger(ShardReads.class);
 
@@ -60,6 +61,9 @@ final class ShardReads {
       late.put(shard, task);
       log.warn("shard {} has not answered in {}, the others go on", shard.value(), patience);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof ApiException answer) {
+        throw answer;
+      }
       log.warn("shard {} can't be read: {}", shard.value(), String.valueOf(e.getCause()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
