@@ -287,6 +287,15 @@ class LegacyDeltaIT {
   }
 
   @Test
+  void aMailboxThatIsConnectedAgainIsNotOpenedByItsFormerTokens() {
+    client.delete(mailbox.path());
+    api.model.locations().forget(mailbox.account.account());
+    client.account(mailbox.account.email());
+
+    assertThat(get("/delta?cursor=0").status()).isEqualTo(401);
+  }
+
+  @Test
   void aTokenOpensNothingElseAndAnApiKeyIsNone() {
     var elsewhere =
         HttpRequest.newBuilder(URI.create(api.url() + mailbox.path() + "/messages"))

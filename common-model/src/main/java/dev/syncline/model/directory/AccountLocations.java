@@ -93,8 +93,16 @@ public final class AccountLocations {
         .list();
   }
 
-  /// Once nothing of the account is left in its shard.
+  /// Once nothing of the account is left in its shard. Connected again, the mailbox is the same
+  /// grant: what opened it before must not.
   public void forget(AccountId account) {
+    sql.sql(
+            """
+            delete from grant_token where grant_id in
+              (select grant_id from account_location where account_id = :account)
+            """)
+        .param("account", account.value())
+        .update();
     sql.sql("delete from account_location where account_id = :account")
         .param("account", account.value())
         .update();
