@@ -11,6 +11,7 @@ import dev.syncline.model.signal.Wakeups;
 import dev.syncline.webhook.challenge.Challenges;
 import dev.syncline.webhook.deliver.DeliverySettings;
 import dev.syncline.webhook.deliver.HttpEndpoints;
+import dev.syncline.webhook.lane.Attempts;
 import dev.syncline.webhook.lane.Dispatches;
 import dev.syncline.webhook.lane.LaneSettings;
 import dev.syncline.webhook.lane.Subscriptions;
@@ -89,11 +90,17 @@ class WebhookConfiguration {
   }
 
   @Bean
+  Attempts attempts() {
+    return Attempts.UNHEARD;
+  }
+
+  @Bean
   Dispatches dispatches(
       Shards shards,
       HttpEndpoints endpoints,
       Subscriptions subscriptions,
       DeliveryMetrics metrics,
+      Attempts attempts,
       LaneSettings settings,
       DeliverySettings delivery,
       Wakeups wakeups,
@@ -103,6 +110,7 @@ class WebhookConfiguration {
         endpoints,
         subscriptions,
         metrics,
+        attempts,
         settings,
         delivery.maxPayload().toBytes(),
         wakeups,

@@ -6,7 +6,7 @@ import java.util.Map;
 /// The outside: endpoints that take requests. Blocks until the answer or the deadline; throws
 /// nothing that an endpoint could cause.
 public interface Endpoints {
-  Outcome post(URI url, Map<String, String> headers, byte[] body);
+  Answer post(URI url, Map<String, String> headers, byte[] body);
 
   Answer get(URI url);
 

@@ -52,11 +52,11 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
   }
 
   @Override
-  public Outcome post(URI url, Map<String, String> headers, byte[] body) {
+  public Answer post(URI url, Map<String, String> headers, byte[] body) {
     var request = new HttpPost(url);
     headers.forEach(request::setHeader);
     request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-    return exchange(url, request).outcome();
+    return exchange(url, request);
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
   private final Endpoints endpoints;
   private final Subscriptions subscriptions;
   private final DeliveryMetrics metrics;
+  private final Attempts attempts;
   private final LaneSettings settings;
   private final long maxPayload;
   private final InstantSource clock;
@@ -35,6 +36,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
       Endpoints endpoints,
       Subscriptions subscriptions,
       DeliveryMetrics metrics,
+      Attempts attempts,
       LaneSettings settings,
       long maxPayload,
       Wakeups wakeups,
@@ -43,6 +45,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
     this.endpoints = endpoints;
     this.subscriptions = subscriptions;
     this.metrics = metrics;
+    this.attempts = attempts;
     this.settings = settings;
     this.maxPayload = maxPayload;
     this.clock = clock;
@@ -64,6 +67,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
                 endpoints,
                 subscriptions,
                 metrics,
+                attempts,
                 settings,
                 maxPayload,
                 threads,

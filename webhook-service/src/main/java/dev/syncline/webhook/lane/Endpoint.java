@@ -239,9 +239,23 @@ final class Endpoint implements Lane.Server {
     var body = envelope.json(context.maxPayload());
     var headers = Signature.headers(to.secret(), envelope.id(), context.clock().instant(), body);
     var begun = System.nanoTime();
-    var outcome = context.endpoints().post(to.url(), headers, body);
+    var answer = context.endpoints().post(to.url(), headers, body);
+    var outcome = answer.outcome();
+    var took = Duration.ofNanos(System.nanoTime() - begun);
     var now = context.clock().instant();
-    context.metrics().attempted(outcome, Duration.ofNanos(System.nanoTime() - begun));
+    context.metrics().attempted(outcome, took);
+    context
+        .attempts()
+        .made(
+            new Attempts.Attempt(
+                to.id(),
+                context.shard(),
+                envelope.id(),
+                List.of(new Attempts.Sent(envelope.id(), notification, before.attempts() + 1)),
+                outcome,
+                now,
+                took,
+                answer.body()));
     if (outcome instanceof Outcome.Accepted) {
       context.metrics().delivered(Duration.between(entry.changedAt(), now));
       advance(lane, entry);

@@ -17,6 +17,7 @@ record ShardContext(
     Endpoints endpoints,
     Subscriptions subscriptions,
     DeliveryMetrics metrics,
+    Attempts attempts,
     LaneSettings settings,
     long maxPayload,
     Executor threads,

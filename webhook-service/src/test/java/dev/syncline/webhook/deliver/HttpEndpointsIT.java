@@ -189,7 +189,7 @@ class HttpEndpointsIT {
   }
 
   private static Outcome post(HttpEndpoints endpoints, URI to) {
-    return endpoints.post(to, Map.of("x", "y"), "{}".getBytes(UTF_8));
+    return endpoints.post(to, Map.of("x", "y"), "{}".getBytes(UTF_8)).outcome();
   }
 
   private static HttpEndpoints endpoints(boolean allowPrivate, DnsResolver resolver) {
