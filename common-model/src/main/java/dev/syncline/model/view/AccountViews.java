@@ -124,6 +124,11 @@ public final class AccountViews {
     var all =
         query(Folder.class, "from Folder f where f.key.accountId = :account order by f.path")
             .getResultList();
+    return folders(grant, all);
+  }
+
+  /// Of one account's whole tree, in its order.
+  static Map<UUID, FolderView> folders(UUID grant, List<Folder> all) {
     var byPath = all.stream().collect(Collectors.toMap(Folder::path, Folder::id));
     var children = new HashMap<String, Integer>();
     for (var folder : all) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.model.view;
+
+import org.jspecify.annotations.NullMarked;
