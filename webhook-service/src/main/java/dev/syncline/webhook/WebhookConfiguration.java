@@ -54,6 +54,7 @@ class WebhookConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean
   InstantSource clock() {
     return InstantSource.system();
   }
@@ -104,7 +105,8 @@ class WebhookConfiguration {
       LaneSettings settings,
       DeliverySettings delivery,
       Wakeups wakeups,
-      InstantSource clock) {
+      InstantSource clock,
+      SecureRandom random) {
     return new Dispatches(
         shards,
         endpoints,
@@ -114,7 +116,8 @@ class WebhookConfiguration {
         settings,
         delivery.maxPayload().toBytes(),
         wakeups,
-        clock);
+        clock,
+        random);
   }
 
   @Bean(initMethod = "start")

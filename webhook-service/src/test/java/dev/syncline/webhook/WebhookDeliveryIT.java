@@ -157,7 +157,9 @@ class WebhookDeliveryIT {
     var calls = new AtomicInteger();
     var receiver =
         receiver().answering(_ -> new Answer(calls.incrementAndGet() <= 8 ? 500 : 200, ""));
-    platform.start("--syncline.webhooks.lanes.retries=100ms,200ms");
+    platform.start(
+        "--syncline.webhooks.lanes.retry-first=100ms",
+        "--syncline.webhooks.lanes.retry-ceiling=200ms");
     var accounts = List.of(platform.account(), platform.account());
     var hook = platform.served(platform.webhook(receiver.url(), FOLDERS));
 
@@ -185,7 +187,7 @@ class WebhookDeliveryIT {
                 return times.size() == 1 ? new Answer(429, "2") : new Answer(200, "");
               }
             });
-    platform.start("--syncline.webhooks.lanes.retries=50ms");
+    platform.start("--syncline.webhooks.lanes.retry-first=50ms");
     var account = platform.account();
     platform.served(platform.webhook(receiver.url(), FOLDERS));
 
@@ -205,7 +207,7 @@ class WebhookDeliveryIT {
               calls.incrementAndGet();
               return new Answer(410, "");
             });
-    platform.start("--syncline.webhooks.lanes.retries=50ms");
+    platform.start("--syncline.webhooks.lanes.retry-first=50ms");
     var account = platform.account();
     var hook = platform.served(platform.webhook(receiver.url(), FOLDERS));
 

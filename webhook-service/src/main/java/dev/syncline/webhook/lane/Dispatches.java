@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 
 /// Begins the dispatch of a shard when its lease was taken.
 public final class Dispatches implements Follower.Factory, AutoCloseable {
@@ -25,6 +26,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
   private final LaneSettings settings;
   private final long maxPayload;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-lane-", 0).factory());
   private final Map<ShardId, ShardDispatch> running = new ConcurrentHashMap<>();
@@ -40,7 +42,8 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
       LaneSettings settings,
       long maxPayload,
       Wakeups wakeups,
-      InstantSource clock) {
+      InstantSource clock,
+      RandomGenerator random) {
     this.shards = shards;
     this.endpoints = endpoints;
     this.subscriptions = subscriptions;
@@ -49,6 +52,7 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
     this.settings = settings;
     this.maxPayload = maxPayload;
     this.clock = clock;
+    this.random = random;
     this.registration =
         wakeups.listen(Wakeups.Topic.WEBHOOKS, _ -> running.values().forEach(ShardDispatch::nudge));
     metrics.window(() -> running.values().stream().mapToInt(ShardDispatch::held).sum());
@@ -63,15 +67,17 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
                 shard,
                 new ChangeLog(databases),
                 new Positions(databases, shard, lease.fence()),
-                new Notifications(shards, shard),
+                new Notifications(shards, shard, maxPayload, settings.keep().toBytes()),
                 endpoints,
                 subscriptions,
                 metrics,
                 attempts,
                 settings,
+                new CatchUp(settings.catchUpRate()),
                 maxPayload,
                 threads,
-                clock));
+                clock,
+                random));
     dispatch.start();
     running.put(shard, dispatch);
     return dispatch;

@@ -2,18 +2,16 @@ package dev.syncline.webhook.lane;
 
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.log.LogEntry;
-import dev.syncline.webhook.deliver.Outcome;
-import dev.syncline.webhook.deliver.Signature;
 import dev.syncline.webhook.payload.Envelope;
 import dev.syncline.webhook.payload.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,7 @@ import org.springframework.dao.DataAccessException;
 /// One webhook, in one shard.
 ///
 /// ```
-/// the reader ──offer──► window ──► lanes (account → lane) ──► POST ──► position
+/// the reader ──offer──► window ──► turns (account by account) ──► POST ──► position
 ///                         │ full                    ▲
 ///                         └─► only "the log reaches to n" ── range reads
 /// ```
@@ -30,21 +28,22 @@ import org.springframework.dao.DataAccessException;
 /// An endpoint that can't follow keeps nothing but how far each of its accounts' logs reaches; one
 /// that is shut keeps not even that. When it opens again, the accounts that are behind are found by
 /// comparing positions with heads, page by page.
-final class Endpoint implements Lane.Server {
+final class Endpoint implements Turns.Server {
   private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
-  private static final int TURN = 20;
+  private static final int LIVE_TURN = 20;
+  private static final int PAGE = 100;
   private static final int SCAN_PAGE = 200;
-  private static final int TRACKS_PER_LANE = 1000;
+  private static final int TRACKS = 4000;
   private static final AccountId FIRST = new AccountId(0);
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
   private final ShardContext context;
-  private final Gate gate;
-  private final List<Lane> lanes;
+  private final Standing standing;
+  private final Turns turns;
+  private final Sender sender;
   private final Semaphore window;
   private volatile Subscription subscription;
   private volatile boolean stopped;
-  private volatile boolean failing;
 
   /// Where the scan for accounts that are behind goes on; null when none is under way.
   private volatile @Nullable AccountId scanAfter = FIRST;
@@ -52,16 +51,20 @@ final class Endpoint implements Lane.Server {
   private Instant lastScan;
 
   Endpoint(Subscription subscription, ShardContext context) {
+    var settings = context.settings();
     this.subscription = subscription;
-    this.failing = subscription.failing();
     this.context = context;
-    this.gate = new Gate(context.settings().breakAfter());
-    this.window = new Semaphore(context.settings().window());
+    this.sender = new Sender(context);
+    this.standing =
+        new Standing(
+            settings,
+            context.random(),
+            context.subscriptions().statusOf(subscription.id()),
+            subscription.failing());
+    this.window = new Semaphore(settings.window());
+    this.turns =
+        new Turns(this, context.threads(), window, settings.perEndpoint(), settings.catchingUp());
     this.lastScan = context.clock().instant();
-    this.lanes =
-        Stream.generate(() -> new Lane(this, context.threads(), window))
-            .limit(context.settings().perEndpoint())
-            .toList();
   }
 
   Subscription subscription() {
@@ -77,24 +80,24 @@ final class Endpoint implements Lane.Server {
     return context.settings().window() - window.availablePermits();
   }
 
-  void offer(LogEntry entry) {
-    if (gate.isOpen()) {
-      lane(entry.account()).offer(entry);
-    }
+  /// Whether it takes entries at the moment, and this one.
+  boolean mayWant(LogEntry entry) {
+    return standing.isOpen() && subscription.mayWant(entry);
   }
 
-  private Lane lane(AccountId account) {
-    var hash = account.value() * 0x9E3779B97F4A7C15L;
-    return lanes.get((int) ((hash >>> 32) % lanes.size()));
+  void offer(LogEntry entry) {
+    if (standing.isOpen()) {
+      turns.offer(entry);
+    }
   }
 
   /// Now and then: wakes what waited, probes, looks for accounts that are behind.
   void tick(Instant now) {
-    if (gate.isOpen()) {
-      lanes.forEach(lane -> lane.unpark(now));
+    if (standing.isOpen()) {
+      turns.unpark(now);
       scan(now);
-    } else if (gate.isProbeDue(now)) {
-      probe();
+    } else if (standing.isProbeDue(now)) {
+      probe(now);
     }
   }
 
@@ -109,258 +112,280 @@ final class Endpoint implements Lane.Server {
     lastScan = now;
     var page =
         context.positions().behind(subscription.id(), subscription.application(), after, SCAN_PAGE);
-    page.forEach(behind -> lane(behind.progress().account()).behind(behind));
+    page.forEach(turns::behind);
     scanAfter = page.size() < SCAN_PAGE ? null : page.getLast().progress().account();
   }
 
-  private void probe() {
+  private void probe(Instant now) {
     var worst = context.positions().worst(subscription.id());
     if (worst.isEmpty()) {
-      reopen();
+      succeeded(now);
       return;
     }
-    var account = worst.get().progress().account();
-    gate.probe(account);
-    lane(account).probe(worst.get());
+    standing.probe(worst.get().progress().account());
+    turns.probe(worst.get());
   }
 
-  private void reopen() {
-    if (gate.succeeded()) {
+  private void succeeded(Instant now) {
+    if (standing.succeeded(now)) {
       scanAfter = FIRST;
-      lanes.forEach(lane -> lane.unpark(null));
+      turns.unpark(null);
     }
+  }
+
+  @Override
+  public Batching batching() {
+    return subscription.batching();
   }
 
   @Override
   public boolean admits(AccountId account) {
-    return !stopped && gate.admits(account);
+    return !stopped && standing.admits(account);
   }
 
   @Override
-  public @Nullable Instant serve(Lane lane, AccountId account) {
+  public Map<AccountId, Instant> serve(List<AccountId> accounts, Pace pace) {
     try {
-      return serveTurn(lane, account);
+      return batching().isOn() ? serveBatch(accounts, pace) : serveOne(accounts.getFirst(), pace);
     } catch (DataAccessException e) {
       log.warn("shard {} does not answer: {}", context.shard().value(), e.getMessage());
-      return context.clock().instant().plus(DATABASE_PAUSE);
+      return all(accounts, context.clock().instant().plus(DATABASE_PAUSE));
     } catch (RuntimeException e) {
-      log.error("webhook {} stumbled over account {}", subscription.id(), account.value(), e);
-      return context.clock().instant().plus(context.settings().retryDelay(1));
+      log.error("webhook {} stumbled over {} accounts", subscription.id(), accounts.size(), e);
+      return all(accounts, context.clock().instant().plus(context.settings().retryFirst()));
     }
   }
 
-  private @Nullable Instant serveTurn(Lane lane, AccountId account) {
-    var waits = load(lane, account);
-    if (waits != null) {
-      return waits;
+  /// One request for each notification.
+  private Map<AccountId, Instant> serveOne(AccountId account, Pace pace) {
+    var parts = parts(List.of(account), pace == Pace.LIVE ? LIVE_TURN : PAGE);
+    var part = parts.ready().get(account);
+    if (part == null) {
+      return parts.waiting();
     }
-    var turn = turn(lane, account);
-    var wanted = turn.stream().filter(subscription::mayWant).toList();
-    var notifications = context.notifications().of(account, wanted);
-    context.metrics().vanished(wanted.size() - notifications.size());
-    for (var entry : turn) {
+    for (var entry : part.entries()) {
       if (!admits(account)) {
-        return null;
+        return Map.of();
       }
-      var notification = notifications.get(entry.seq());
-      if (notification != null && subscription.triggers().contains(notification.trigger())) {
-        var again = deliver(lane, notification);
-        if (again != null) {
-          return again;
-        }
-      } else {
-        advance(lane, entry);
+      var notification = part.wanted().get(entry.id());
+      if (notification == null) {
+        advance(entry);
+        continue;
+      }
+      if (pace == Pace.CATCHING_UP) {
+        context.catchUp().pace(1);
+      }
+      var wait =
+          request(Map.of(account, entry), List.of(envelope(notification, progress(account))));
+      if (!wait.isEmpty()) {
+        return wait;
       }
     }
-    return null;
+    return Map.of();
+  }
+
+  /// One request for what the accounts have, as far as it goes in.
+  private Map<AccountId, Instant> serveBatch(List<AccountId> accounts, Pace pace) {
+    var parts = parts(accounts, batching().maxEvents());
+    var batch = new Batch(batching(), context.maxPayload());
+    parts
+        .ready()
+        .forEach((account, part) -> {
+          var progress = progress(account);
+          for (var entry : part.entries()) {
+            var notification = part.wanted().get(entry.id());
+            if (notification != null
+                && !batch.add(account, envelope(notification, progress), progress.attempts())) {
+              break;
+            }
+            if (batch.has(account)) {
+              batch.reaches(account, entry);
+            } else {
+              advance(entry);
+            }
+          }
+        });
+    var waiting = new HashMap<>(parts.waiting());
+    if (!batch.envelopes().isEmpty() && accounts.stream().allMatch(this::admits)) {
+      if (pace == Pace.CATCHING_UP) {
+        context.catchUp().pace(batch.envelopes().size());
+      }
+      waiting.putAll(request(batch.reach(), batch.envelopes()));
+    }
+    return waiting;
+  }
+
+  private Envelope envelope(Notification notification, Progress before) {
+    var to = subscription;
+    return Envelope.of(notification, to.id(), to.applicationPublicId(), before.attempts() + 1);
+  }
+
+  /// What an account has to tell.
+  ///
+  /// @param wanted by row number
+  private record Part(List<LogEntry> entries, Map<Long, Notification> wanted) {}
+
+  private record Parts(Map<AccountId, Part> ready, Map<AccountId, Instant> waiting) {}
+
+  /// @param max entries of all accounts together
+  private Parts parts(List<AccountId> accounts, int max) {
+    var entries = new HashMap<AccountId, List<LogEntry>>();
+    var waiting = new HashMap<AccountId, Instant>();
+    var room = max;
+    for (var account : accounts) {
+      var wait = load(account);
+      if (wait != null) {
+        waiting.put(account, wait);
+      } else if (room > 0) {
+        var next = next(account, room);
+        entries.put(account, next);
+        room -= next.size();
+      }
+    }
+    var possible =
+        entries.values().stream().flatMap(List::stream).filter(subscription::mayWant).toList();
+    var notifications = context.notifications().of(possible);
+    context.metrics().vanished(possible.size() - notifications.size());
+    notifications.values().removeIf(notification -> !subscription.wants(notification));
+    var ready = new HashMap<AccountId, Part>();
+    entries.forEach((account, of) -> ready.put(account, new Part(of, notifications)));
+    return new Parts(ready, waiting);
   }
 
   /// Reads the position the first time. Not null when a failed notification has to wait.
-  private @Nullable Instant load(Lane lane, AccountId account) {
-    var isLoaded = lane.with(account, Track::isLoaded);
-    if (Boolean.TRUE.equals(isLoaded)) {
+  private @Nullable Instant load(AccountId account) {
+    if (Boolean.TRUE.equals(turns.with(account, Track::isLoaded))) {
       return null;
     }
     var read = context.positions().load(subscription.id(), account);
-    lane.with(
-        account,
-        track -> {
-          track.loaded(read);
-          return null;
-        });
+    turns.run(account, track -> track.loaded(read));
     var next = read.nextAttemptAt();
     return next != null && next.isAfter(context.clock().instant()) ? next : null;
   }
 
   /// The next entries: from memory, else from the log.
-  private List<LogEntry> turn(Lane lane, AccountId account) {
-    var live = lane.with(account, track -> track.takeLive(TURN));
-    if (live != null && !live.isEmpty()) {
-      return live;
+  private List<LogEntry> next(AccountId account, int max) {
+    var held = take(account, max);
+    if (!held.isEmpty()) {
+      return held;
     }
-    var progress = progress(lane, account);
-    var read = context.log().after(context.shard(), account, progress.seq(), TURN);
+    var after = progress(account).seq();
+    var read =
+        context.catchUp().read(() -> context.log().after(context.shard(), account, after, max));
     if (read.isEmpty()) {
       // Retention has taken what was not served in time.
-      lane.with(
-          account,
-          track -> {
-            track.advanceToTarget();
-            return null;
-          });
+      turns.run(account, Track::advanceToTarget);
+      return read;
     }
-    return read;
+    turns.run(account, track -> track.refill(read));
+    return take(account, max);
   }
 
-  private static Progress progress(Lane lane, AccountId account) {
-    var progress = lane.with(account, Track::progress);
+  private List<LogEntry> take(AccountId account, int max) {
+    var taken = turns.with(account, track -> track.take(max));
+    return taken == null ? List.of() : taken;
+  }
+
+  private Progress progress(AccountId account) {
+    var progress = turns.with(account, Track::progress);
     if (progress == null) {
       throw new IllegalStateException("no position");
     }
     return progress;
   }
 
-  private void advance(Lane lane, LogEntry entry) {
-    lane.with(
-        entry.account(),
-        track -> {
-          track.advance(entry.seq());
-          return null;
-        });
+  private void advance(LogEntry entry) {
+    turns.run(entry.account(), track -> track.advance(entry.seq()));
   }
 
-  /// Not null when it failed: then everything of this account waits.
-  private @Nullable Instant deliver(Lane lane, Notification notification) {
-    var entry = notification.entry();
-    var to = subscription;
-    var before = progress(lane, entry.account());
-    var envelope =
-        Envelope.of(notification, to.id(), to.applicationPublicId(), before.attempts() + 1);
-    var body = envelope.json(context.maxPayload());
-    var headers = Signature.headers(to.secret(), envelope.id(), context.clock().instant(), body);
-    var begun = System.nanoTime();
-    var answer = context.endpoints().post(to.url(), headers, body);
-    var outcome = answer.outcome();
-    var took = Duration.ofNanos(System.nanoTime() - begun);
-    var now = context.clock().instant();
-    context.metrics().attempted(outcome, took);
-    context
-        .attempts()
-        .made(
-            new Attempts.Attempt(
-                to.id(),
-                context.shard(),
-                envelope.id(),
-                List.of(new Attempts.Sent(envelope.id(), notification, before.attempts() + 1)),
-                outcome,
-                now,
-                took,
-                answer.body()));
-    if (outcome instanceof Outcome.Accepted) {
-      context.metrics().delivered(Duration.between(entry.changedAt(), now));
-      advance(lane, entry);
-      succeeded();
-      return null;
+  /// Which accounts have to wait, if it failed.
+  ///
+  /// @param reach the last entry of each account that is done if it succeeds
+  private Map<AccountId, Instant> request(
+      Map<AccountId, LogEntry> reach, List<Envelope> envelopes) {
+    var result = sender.send(subscription, envelopes);
+    if (result.isAccepted()) {
+      reach.values().forEach(this::advance);
+      succeeded(result.at());
+      return Map.of();
     }
-    return failed(lane, entry, before, outcome, now);
+    var waits = new HashMap<AccountId, Instant>();
+    for (var account : reach.keySet()) {
+      var until = failed(account, first(account, envelopes), result);
+      if (until != null) {
+        waits.put(account, until);
+      }
+    }
+    return waits;
   }
 
-  private void succeeded() {
-    reopen();
-    if (failing) {
-      failing = false;
-      context.subscriptions().recovered(subscription.id());
-    }
+  private static LogEntry first(AccountId account, List<Envelope> envelopes) {
+    return envelopes.stream()
+        .map(envelope -> envelope.notification().entry())
+        .filter(entry -> entry.account().equals(account))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private @Nullable Instant failed(
-      Lane lane, LogEntry entry, Progress before, Outcome outcome, Instant now) {
-    if (outcome instanceof Outcome.Rejected(int status, _) && status == 410) {
-      context.subscriptions().failed(subscription.id(), "410 Gone");
-      stop();
-      return now;
-    }
-    var first = before.firstFailedAt();
-    if (first != null && now.isAfter(first.plus(context.settings().giveUpAfter()))) {
-      return giveUp(lane, entry, outcome, now);
-    }
-    var next = now.plus(pause(before.attempts() + 1, outcome));
-    lane.with(
-        entry.account(),
-        track -> {
-          track.failed(now, next);
-          return null;
-        });
-    if (outcome instanceof Outcome.Rejected(_, var retryAfter) && retryAfter.isPresent()) {
-      shut(next, outcome, false);
-    } else if (gate.failed(entry.account(), !(outcome instanceof Outcome.Rejected), next)) {
-      shut(next, outcome, true);
-    } else if (before.attempts() >= 2) {
-      markFailing(outcome);
-    }
-    return next;
-  }
-
-  private @Nullable Instant giveUp(Lane lane, LogEntry entry, Outcome outcome, Instant now) {
-    if (gate.isOpen()) {
-      log.warn(
-          "webhook {} never took position {} of account {}, it is passed over: {}",
-          subscription.id(),
-          entry.seq(),
-          entry.account().value(),
-          outcome);
-      context.metrics().givenUp();
-      advance(lane, entry);
-      return null;
-    }
-    context
-        .subscriptions()
-        .failed(
+  /// Null when it need not wait, since the notification was passed over.
+  private @Nullable Instant failed(AccountId account, LogEntry entry, Sender.Result result) {
+    var now = result.at();
+    return switch (standing.failed(progress(account), result.outcome(), now)) {
+      case Standing.Next.Wait(var until, var shut) -> {
+        turns.run(account, track -> track.failed(now, until));
+        if (shut) {
+          turns.forget();
+        }
+        yield until;
+      }
+      case Standing.Next.PassOver() -> {
+        log.warn(
+            "webhook {} never took position {} of account {}, it is passed over: {}",
             subscription.id(),
-            "nothing was accepted for %d hours; last: %s"
-                .formatted(context.settings().giveUpAfter().toHours(), outcome));
-    stop();
-    return now;
+            entry.seq(),
+            account.value(),
+            result.outcome());
+        context.metrics().givenUp();
+        advance(entry);
+        yield null;
+      }
+      case Standing.Next.Stop() -> {
+        stop();
+        yield now;
+      }
+    };
   }
 
-  private void shut(Instant until, Outcome outcome, boolean isBroken) {
-    gate.shut(until);
-    lanes.forEach(Lane::forget);
-    if (isBroken) {
-      markFailing(outcome);
-    }
-  }
-
-  private void markFailing(Outcome outcome) {
-    if (!failing) {
-      failing = true;
-      context.subscriptions().failing(subscription.id(), outcome.toString());
-    }
-  }
-
-  private Duration pause(int failures, Outcome outcome) {
-    var planned = context.settings().retryDelay(failures);
-    var jittered = planned.toMillis() * ThreadLocalRandom.current().nextLong(80, 121) / 100;
-    if (outcome instanceof Outcome.Rejected(_, var retryAfter) && retryAfter.isPresent()) {
-      return retryAfter.get();
-    }
-    return Duration.ofMillis(jittered);
+  private static Map<AccountId, Instant> all(List<AccountId> accounts, Instant until) {
+    var waits = new HashMap<AccountId, Instant>();
+    accounts.forEach(account -> waits.put(account, until));
+    return waits;
   }
 
   List<Progress> takeDirty() {
     var dirty = new ArrayList<Progress>();
-    lanes.forEach(lane -> lane.takeDirty(dirty, TRACKS_PER_LANE));
+    turns.takeDirty(dirty, TRACKS);
     return dirty;
   }
 
   void stillDirty(Collection<Progress> unsaved) {
-    unsaved.forEach(progress -> lane(progress.account()).stillDirty(List.of(progress)));
+    turns.stillDirty(unsaved);
+  }
+
+  /// Whether everything that waits is in memory.
+  boolean isCurrent() {
+    return standing.isOpen() && scanAfter == null && turns.isCurrent();
+  }
+
+  /// When the oldest entry in memory happened.
+  @Nullable Instant oldest() {
+    return turns.oldest();
   }
 
   /// No further request is begun.
   void stop() {
     stopped = true;
-    lanes.forEach(Lane::stop);
+    turns.stop();
   }
 
   boolean isStopped() {
@@ -368,6 +393,6 @@ final class Endpoint implements Lane.Server {
   }
 
   boolean isQuiet() {
-    return lanes.stream().noneMatch(Lane::isRunning);
+    return !turns.isRunning();
   }
 }

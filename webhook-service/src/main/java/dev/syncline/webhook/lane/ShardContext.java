@@ -7,6 +7,7 @@ import dev.syncline.webhook.metrics.DeliveryMetrics;
 import dev.syncline.webhook.payload.Notifications;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 
 /// What every endpoint of a shard works with.
 record ShardContext(
@@ -19,6 +20,8 @@ record ShardContext(
     DeliveryMetrics metrics,
     Attempts attempts,
     LaneSettings settings,
+    CatchUp catchUp,
     long maxPayload,
     Executor threads,
-    InstantSource clock) {}
+    InstantSource clock,
+    RandomGenerator random) {}

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// The endpoints of one shard. The reader's thread only offers; one keeper thread opens and closes
-/// endpoints, wakes what waited, and saves positions.
+/// The endpoints of one shard. What the reader hands on is prepared for all of them at once and
+/// then offered to each; one keeper thread opens and closes endpoints, wakes what waited, and saves
+/// positions.
 public final class ShardDispatch implements Follower {
   private static final Logger log = LoggerFactory.getLogger(ShardDispatch.class);
   private static final Duration TICK = Duration.ofMillis(100);
@@ -30,6 +31,7 @@ public final class ShardDispatch implements Follower {
   private final Map<UUID, Endpoint> endpoints = new ConcurrentHashMap<>();
   private final Map<AccountId, ApplicationId> applications = new ConcurrentHashMap<>();
   private final Semaphore nudge = new Semaphore(0);
+  private final Preparation preparation;
   private final Thread keeper;
   private volatile Map<ApplicationId, List<Endpoint>> byApplication = Map.of();
   private volatile long lastId;
@@ -41,25 +43,43 @@ public final class ShardDispatch implements Follower {
   ShardDispatch(ShardContext context) {
     this.context = context;
     context.positions().begin();
+    this.preparation =
+        new Preparation("webhook-prepare-" + context.shard().value(), this::prepare, this::offer);
     this.keeper =
         Thread.ofPlatform().name("webhook-keeper-" + context.shard().value()).unstarted(this::keep);
   }
 
   void start() {
+    preparation.start();
     keeper.start();
   }
 
   @Override
   public void accept(LogEntry entry) {
+    preparation.accept(entry);
+  }
+
+  private void prepare(List<LogEntry> run) {
+    var wanted =
+        run.stream()
+            .filter(
+                entry -> interested(entry).stream().anyMatch(endpoint -> endpoint.mayWant(entry)))
+            .toList();
+    var _ = context.notifications().of(wanted);
+  }
+
+  private void offer(LogEntry entry) {
     lastId = Math.max(lastId, entry.id());
-    var interested = byApplication;
-    if (interested.isEmpty()) {
-      return;
+    interested(entry).forEach(endpoint -> endpoint.offer(entry));
+  }
+
+  private List<Endpoint> interested(LogEntry entry) {
+    var all = byApplication;
+    if (all.isEmpty()) {
+      return List.of();
     }
     var application = application(entry.account());
-    if (application != null) {
-      interested.getOrDefault(application, List.of()).forEach(endpoint -> endpoint.offer(entry));
-    }
+    return application == null ? List.of() : all.getOrDefault(application, List.of());
   }
 
   private @Nullable ApplicationId application(AccountId account) {
@@ -93,6 +113,7 @@ public final class ShardDispatch implements Follower {
       } catch (Positions.FenceLost e) {
         log.warn("shard {}: {}", context.shard().value(), e.getMessage());
         stopping = true;
+        preparation.stop();
         endpoints.values().forEach(Endpoint::stop);
       } catch (RuntimeException e) {
         log.error("shard {}: the keeper stumbled", context.shard().value(), e);
@@ -191,6 +212,7 @@ public final class ShardDispatch implements Follower {
   @Override
   public void end(boolean stillHeld) {
     stopping = true;
+    preparation.stop();
     nudge.release();
     endpoints.values().forEach(Endpoint::stop);
     try {

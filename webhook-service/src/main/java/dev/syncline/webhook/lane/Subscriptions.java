@@ -11,6 +11,7 @@ import dev.syncline.webhook.payload.Trigger;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,7 +55,8 @@ public final class Subscriptions {
     var served = new HashMap<UUID, Subscription>();
     sql.sql(
             """
-            select w.id, w.application_id, a.public_id, w.url, w.trigger_types, w.sealed_secret, w.status
+            select w.id, w.application_id, a.public_id, w.url, w.trigger_types, w.sealed_secret, w.status,
+                   w.batch_max_events, w.batch_max_wait_ms
               from webhook w join application a on a.id = w.application_id
             """)
         .query(row -> {
@@ -78,6 +81,7 @@ public final class Subscriptions {
               URI.create(row.getString(4)),
               triggers(row.getString(5)),
               WebhookSecret.open(box, row.getBytes(6), id),
+              new Batching(row.getInt(8), Duration.ofMillis(row.getInt(9))),
               status.equals("failing")));
     } catch (IllegalArgumentException | IllegalStateException e) {
       log.error("webhook {} cannot be served: {}", id, e.getClass().getSimpleName());
@@ -92,23 +96,27 @@ public final class Subscriptions {
         .collect(toUnmodifiableSet());
   }
 
-  /// Deliveries fail at the moment and are tried again.
-  void failing(UUID webhook, String reason) {
-    move(webhook, "failing", reason, Set.of("active"));
+  Standing.Status statusOf(UUID webhook) {
+    return new Standing.Status() {
+      @Override
+      public void failing(String reason) {
+        move(webhook, "failing", reason, Set.of("active"));
+      }
+
+      @Override
+      public void recovered() {
+        move(webhook, "active", null, Set.of("failing"));
+      }
+
+      @Override
+      public void failed(String reason) {
+        log.warn("webhook {} failed for good: {}", webhook, reason);
+        move(webhook, "failed", reason, Set.of("active", "failing"));
+      }
+    };
   }
 
-  void recovered(UUID webhook) {
-    move(webhook, "active", null, Set.of("failing"));
-  }
-
-  /// Nothing is delivered until the developer says so.
-  void failed(UUID webhook, String reason) {
-    log.warn("webhook {} failed for good: {}", webhook, reason);
-    move(webhook, "failed", reason, Set.of("active", "failing"));
-  }
-
-  private void move(
-      UUID webhook, String to, @org.jspecify.annotations.Nullable String reason, Set<String> from) {
+  private void move(UUID webhook, String to, @Nullable String reason, Set<String> from) {
     sql.sql(
             """
             update webhook

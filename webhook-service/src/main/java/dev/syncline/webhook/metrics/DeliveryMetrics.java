@@ -6,11 +6,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Metrics of deliveries.
 public final class DeliveryMetrics {
   private final MeterRegistry registry;
+  private final Map<String, Timer> requests = new ConcurrentHashMap<>();
   private final Timer lag;
   private final Counter vanished;
   private final Counter givenUp;
@@ -35,10 +38,14 @@ public final class DeliveryMetrics {
   }
 
   public void attempted(Outcome outcome, Duration took) {
-    Timer.builder("syncline.webhook.deliveries")
-        .description("Requests to endpoints, by outcome")
-        .tag("outcome", outcome.label())
-        .register(registry)
+    requests
+        .computeIfAbsent(
+            outcome.label(),
+            label ->
+                Timer.builder("syncline.webhook.deliveries")
+                    .description("Requests to endpoints, by outcome")
+                    .tag("outcome", label)
+                    .register(registry))
         .record(took);
   }
 

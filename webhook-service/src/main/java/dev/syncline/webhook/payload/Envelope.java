@@ -1,101 +1,107 @@
 package dev.syncline.webhook.payload;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.id.Uuids;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/// The body of a delivery.
+/// A notification as one webhook gets it.
+///
+/// Every value before the shared part is made of letters, digits and a few signs that JSON leaves
+/// as they are, so it is put together as text.
 ///
 /// @param id the same at every attempt, so that a receiver can drop what it has seen
-/// @param time when it happened, in seconds
-@JsonNaming(SnakeCaseStrategy.class)
-@JsonPropertyOrder({
-  "specversion",
-  "type",
-  "source",
-  "id",
-  "time",
-  "webhook_delivery_attempt",
-  "data"
-})
+/// @param attempt counted from 1
 public record Envelope(
-    String specversion,
-    String type,
-    String source,
-    String id,
-    long time,
-    int webhookDeliveryAttempt,
-    Data data) {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-  /// What happened.
-  ///
-  /// @param accountSeq the position in the account's log; the delta API counts the same
-  @JsonNaming(SnakeCaseStrategy.class)
-  public record Data(String applicationId, String grantId, long accountSeq, Object object) {}
+    String id, Notification notification, UUID webhook, UUID application, int attempt) {
+  private static final int BEGINNING = 400;
 
   public static Envelope of(
       Notification notification, UUID webhook, UUID application, int attempt) {
-    var entry = notification.entry();
-    return new Envelope(
-        "1.0",
-        notification.trigger().wireName(),
-        "/syncline/" + entry.objectType().wireName(),
-        id(webhook, notification),
-        entry.changedAt().getEpochSecond(),
-        attempt,
-        new Data(
-            application.toString(),
-            notification.grant().toString(),
-            entry.seq(),
-            notification.object()));
+    return new Envelope(id(webhook, notification), notification, webhook, application, attempt);
   }
 
-  /// Above `max` bytes the object goes without its body, and the type says so.
-  public byte[] json(long max) {
-    var json = MAPPER.writeValueAsBytes(this);
-    if (json.length <= max) {
-      return json;
+  public byte[] json() {
+    var body = new ByteArrayOutputStream(BEGINNING + notification.json().size());
+    appendTo(body);
+    return body.toByteArray();
+  }
+
+  /// Several in one body: an array, in the order they are to be taken.
+  public static byte[] json(List<Envelope> batch) {
+    var body = new ByteArrayOutputStream(batch.stream().mapToInt(Envelope::size).sum() + 2);
+    body.write('[');
+    for (var envelope : batch) {
+      if (body.size() > 1) {
+        body.write(',');
+      }
+      envelope.appendTo(body);
     }
-    var tree = MAPPER.<ObjectNode>valueToTree(data.object());
-    if (tree.remove("body") == null) {
-      return json;
-    }
-    return MAPPER.writeValueAsBytes(
-        new Envelope(
-            specversion,
-            type + ".truncated",
-            source,
-            id,
-            time,
-            webhookDeliveryAttempt,
-            new Data(data.applicationId(), data.grantId(), data.accountSeq(), tree)));
+    body.write(']');
+    return body.toByteArray();
+  }
+
+  /// About how long it is.
+  public int size() {
+    return BEGINNING + notification.json().size();
+  }
+
+  /// A batch's id: another one whenever anything else is in it.
+  public static String id(List<Envelope> batch) {
+    var digest = sha256();
+    batch.forEach(envelope -> digest.update(envelope.id().getBytes(US_ASCII)));
+    return encode(digest);
+  }
+
+  private void appendTo(ByteArrayOutputStream body) {
+    var entry = notification.entry();
+    body.writeBytes(
+        """
+        {"specversion":"1.0","type":"%s%s","source":"/syncline/%s","id":"%s","time":%d,\
+        "webhook_delivery_attempt":%d,"data":{"application_id":"%s",\
+        """
+            .formatted(
+                notification.trigger().wireName(),
+                notification.json().isTruncated() ? ".truncated" : "",
+                entry.objectType().wireName(),
+                id,
+                entry.changedAt().getEpochSecond(),
+                attempt,
+                application)
+            .getBytes(US_ASCII));
+    notification.json().appendTo(body);
+    body.write('}');
   }
 
   /// From the webhook and the entry: its position, and its row number, which a history that was
   /// rewritten would not have given again.
   private static String id(UUID webhook, Notification notification) {
+    var entry = notification.entry();
+    var digest = sha256();
+    digest.update(
+        ByteBuffer.allocate(40)
+            .put(Uuids.bytes(webhook))
+            .putLong(entry.account().value())
+            .putLong(entry.seq())
+            .putLong(entry.id())
+            .array());
+    return encode(digest);
+  }
+
+  private static String encode(MessageDigest digest) {
+    return PublicIds.encode(Uuids.of(Arrays.copyOf(digest.digest(), 16)));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      var entry = notification.entry();
-      var hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(
-                  ByteBuffer.allocate(40)
-                      .put(Uuids.bytes(webhook))
-                      .putLong(entry.account().value())
-                      .putLong(entry.seq())
-                      .putLong(entry.id())
-                      .array());
-      return PublicIds.encode(Uuids.of(Arrays.copyOf(hash, 16)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

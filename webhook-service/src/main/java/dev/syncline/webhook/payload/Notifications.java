@@ -1,18 +1,23 @@
 package dev.syncline.webhook.payload;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.log.Operation;
 import dev.syncline.model.shard.Shards;
-import dev.syncline.model.view.AccountViews;
 import dev.syncline.model.view.DeletedView;
 import dev.syncline.model.view.GrantView;
-import java.util.EnumMap;
+import dev.syncline.model.view.ShardViews;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,46 +25,71 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Loads what entries tell of, in batches.
+/// Loads what entries tell of: one query for each type, whatever accounts they are of, and once for
+/// all webhooks that want it.
 ///
 /// An object is sent as it is now, not as it was. One that is gone by now has a deletion later in
 /// the log: its creation and updates are passed over, and the deletion says the rest.
 public final class Notifications {
   private static final int MAX_GRANTS = 10_000;
+  private static final int MAX_RUN = 512;
 
   private final Shards shards;
   private final ShardId shard;
+  private final long maxPayload;
+  private final Prepared prepared;
   private final Map<AccountId, UUID> grants = new ConcurrentHashMap<>();
 
-  public Notifications(Shards shards, ShardId shard) {
+  /// @param maxPayload bytes; a larger object goes without its body
+  /// @param keep bytes of notifications that are kept for other webhooks
+  public Notifications(Shards shards, ShardId shard, long maxPayload, long keep) {
     this.shards = shards;
     this.shard = shard;
+    this.maxPayload = maxPayload;
+    this.prepared = new Prepared(keep, System::nanoTime);
   }
 
-  /// By position; without those whose object is gone.
+  /// By row number of the log; without those whose object is gone.
   ///
-  /// @param entries of one account
-  public Map<Long, Notification> of(AccountId account, List<LogEntry> entries) {
-    if (entries.isEmpty()) {
-      return Map.of();
-    }
-    var grant = grant(account, entries);
-    if (grant.isEmpty()) {
-      return Map.of();
-    }
-    var current = load(account, grant.get(), entries);
+  /// @param entries of any accounts
+  public Map<Long, Notification> of(Collection<LogEntry> entries) {
     var notifications = new HashMap<Long, Notification>();
+    var missing = new ArrayList<LogEntry>();
     for (var entry : entries) {
-      var object =
-          entry.operation() == Operation.DELETED
-              ? DeletedView.of(grant.get(), entry.objectType(), entry.objectId())
-              : current.getOrDefault(entry.objectType(), Map.of()).get(entry.objectId());
-      if (object != null) {
-        var trigger = trigger(entry, object);
-        notifications.put(entry.seq(), new Notification(trigger, entry, grant.get(), object));
+      var known = prepared.get(entry);
+      if (known == null) {
+        missing.add(entry);
+      } else {
+        known.notification().ifPresent(notification -> notifications.put(entry.id(), notification));
+      }
+    }
+    for (int from = 0; from < missing.size(); from += MAX_RUN) {
+      var run = missing.subList(from, Math.min(missing.size(), from + MAX_RUN));
+      load(run, notifications);
+      for (var entry : run) {
+        prepared.put(entry, Optional.ofNullable(notifications.get(entry.id())));
       }
     }
     return notifications;
+  }
+
+  private void load(List<LogEntry> entries, Map<Long, Notification> into) {
+    var known = grants(entries);
+    var current = current(entries, known);
+    for (var entry : entries) {
+      var grant = known.get(entry.account());
+      if (grant == null) {
+        continue;
+      }
+      var object =
+          entry.operation() == Operation.DELETED
+              ? DeletedView.of(grant, entry.objectType(), entry.objectId())
+              : current.get(new Wanted(entry.objectType(), key(entry)));
+      if (object != null) {
+        var json = SharedJson.of(grant, entry, object, maxPayload);
+        into.put(entry.id(), new Notification(trigger(entry, object), entry, grant, object, json));
+      }
+    }
   }
 
   private static Trigger trigger(LogEntry entry, Object object) {
@@ -72,62 +102,72 @@ public final class Notifications {
         : Trigger.GRANT_UPDATED;
   }
 
-  private Map<ObjectType, Map<UUID, ?>> load(
-      AccountId account, UUID grant, List<LogEntry> entries) {
-    var wanted = new EnumMap<ObjectType, Set<UUID>>(ObjectType.class);
-    for (var entry : entries) {
-      if (entry.operation() != Operation.DELETED) {
-        wanted
-            .computeIfAbsent(entry.objectType(), _ -> new LinkedHashSet<>())
-            .add(entry.objectId());
-      }
-    }
-    var loaded = new EnumMap<ObjectType, Map<UUID, ?>>(ObjectType.class);
+  private record Wanted(ObjectType type, ObjectKey key) {}
+
+  private static ObjectKey key(LogEntry entry) {
+    return new ObjectKey(entry.account().value(), entry.objectId());
+  }
+
+  private Map<Wanted, Object> current(List<LogEntry> entries, Map<AccountId, UUID> known) {
+    var wanted =
+        entries.stream()
+            .filter(entry -> entry.operation() != Operation.DELETED)
+            .filter(entry -> known.containsKey(entry.account()))
+            .collect(groupingBy(LogEntry::objectType));
     if (wanted.isEmpty()) {
-      return loaded;
+      return Map.of();
     }
     return shards.read(
         shard,
         session -> {
-          var views = new AccountViews(session, account, grant);
-          wanted.forEach((type, ids) -> loaded.put(type, views.load(type, ids, true)));
-          return loaded;
+          var views = new ShardViews(session, known);
+          var objects = new HashMap<Wanted, Object>();
+          wanted.forEach((type, of) -> {
+            var keys = of.stream().map(Notifications::key).collect(toSet());
+            views.load(type, keys).forEach((key, view) -> objects.put(new Wanted(type, key), view));
+          });
+          return objects;
         });
   }
 
   /// The grant of an account that is gone is known from its own deletion at least.
-  private Optional<UUID> grant(AccountId account, List<LogEntry> entries) {
-    var known = grants.get(account);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    var found =
-        entries.stream()
-            .filter(entry -> entry.objectType() == ObjectType.GRANT)
-            .map(LogEntry::objectId)
-            .findFirst()
-            .or(() -> find(account));
-    found.ifPresent(grant -> {
-      if (grants.size() >= MAX_GRANTS) {
-        grants.clear();
+  private Map<AccountId, UUID> grants(List<LogEntry> entries) {
+    var known = new HashMap<AccountId, UUID>();
+    var unknown = new HashSet<AccountId>();
+    for (var entry : entries) {
+      var grant =
+          entry.objectType() == ObjectType.GRANT ? entry.objectId() : grants.get(entry.account());
+      if (grant == null) {
+        unknown.add(entry.account());
+      } else {
+        known.put(entry.account(), grant);
       }
-      grants.put(account, grant);
-    });
-    return found;
+    }
+    unknown.removeAll(known.keySet());
+    if (!unknown.isEmpty()) {
+      known.putAll(find(unknown));
+    }
+    if (grants.size() + known.size() > MAX_GRANTS) {
+      grants.clear();
+    }
+    grants.putAll(known);
+    return known;
   }
 
-  private Optional<UUID> find(AccountId account) {
-    return shards
+  private Map<AccountId, UUID> find(Set<AccountId> accounts) {
+    var found = new HashMap<AccountId, UUID>();
+    shards
         .sql(shard)
         .sql(
             """
-            select grant_id from account where id = :account
+            select id, grant_id from account where id in (:accounts)
             union all
-            select grant_id from account_purge where account_id = :account
-            limit 1
+            select account_id, grant_id from account_purge where account_id in (:accounts)
             """)
-        .param("account", account.value())
-        .query((row, _) -> Uuids.of(row.getBytes(1)))
-        .optional();
+        .param("accounts", accounts.stream().map(AccountId::value).toList())
+        .query(row -> {
+          found.put(new AccountId(row.getLong(1)), Uuids.of(row.getBytes(2)));
+        });
+    return found;
   }
 }

@@ -6,7 +6,8 @@ import dev.syncline.model.log.LogEntry;
 
 /// Who gets the entries of one shard, as long as the lease holds.
 public interface Follower {
-  /// An entry: the next one of its account. Returns at once.
+  /// An entry: the next one of its account. Blocks while the follower has too much to do: the rest
+  /// of the log waits where it is.
   void accept(LogEntry entry);
 
   /// The lease was lost or is about to be given back.

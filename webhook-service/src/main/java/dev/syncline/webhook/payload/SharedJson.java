@@ -1,0 +1,57 @@
+package dev.syncline.webhook.payload;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.syncline.model.log.LogEntry;
+import java.io.ByteArrayOutputStream;
+import java.util.UUID;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The end of a delivery's body, from the grant's id on: the same for every webhook and attempt,
+/// and nearly all of it. So it is written once and copied behind each {@link Envelope}'s beginning.
+public final class SharedJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final byte[] json;
+  private final boolean truncated;
+
+  private SharedJson(byte[] json, boolean truncated) {
+    this.json = json;
+    this.truncated = truncated;
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonPropertyOrder({"grant_id", "account_seq", "object"})
+  private record Data(String grantId, long accountSeq, Object object) {}
+
+  /// Above `max` bytes the object goes without its body.
+  static SharedJson of(UUID grant, LogEntry entry, Object object, long max) {
+    var whole = write(grant, entry, object);
+    if (whole.length <= max) {
+      return new SharedJson(whole, false);
+    }
+    var tree = MAPPER.<ObjectNode>valueToTree(object);
+    return tree.remove("body") == null
+        ? new SharedJson(whole, false)
+        : new SharedJson(write(grant, entry, tree), true);
+  }
+
+  private static byte[] write(UUID grant, LogEntry entry, Object object) {
+    return MAPPER.writeValueAsBytes(new Data(grant.toString(), entry.seq(), object));
+  }
+
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  public int size() {
+    return json.length;
+  }
+
+  /// What follows `"data":{"application_id":"…",`: without the first brace, with the last.
+  void appendTo(ByteArrayOutputStream body) {
+    body.write(json, 1, json.length - 1);
+  }
+}
