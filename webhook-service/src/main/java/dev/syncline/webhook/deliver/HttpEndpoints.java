@@ -6,6 +6,7 @@ import dev.syncline.webhook.deliver.Outcome.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,14 +14,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -32,23 +32,28 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 /// an interrupt while a connection is leased loses the lease (HTTPCLIENT-2416), and {@link
 /// ClientPool} starts over with a new pool if leases are lost all the same.
 public final class HttpEndpoints implements Endpoints, AutoCloseable {
+  private static final long LEAK_CHECK_MILLIS = 30_000;
+
   private final DeliverySettings settings;
   private final ClientPool pool;
   private final InstantSource clock;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final Deadlines deadlines;
 
   public HttpEndpoints(DeliverySettings settings, DnsResolver resolver, InstantSource clock) {
+    this(settings, resolver, clock, _ -> new Socket());
+  }
+
+  HttpEndpoints(
+      DeliverySettings settings,
+      DnsResolver resolver,
+      InstantSource clock,
+      DetachedSocketFactory sockets) {
     this.settings = settings;
     this.clock = clock;
-    this.pool =
-        new ClientPool(
-            settings,
-            new GuardedDns(resolver, settings.allowPrivateHosts(), settings.connectTimeout()));
-    this.watchdog =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("webhook-watchdog").factory());
-    watchdog.setRemoveOnCancelPolicy(true);
-    var _ = watchdog.scheduleWithFixedDelay(pool::replaceIfLeaking, 30, 30, TimeUnit.SECONDS);
+    var guarded = new GuardedDns(resolver, settings.allowPrivateHosts(), settings.connectTimeout());
+    this.pool = new ClientPool(settings, guarded, sockets);
+    this.deadlines = new Deadlines(settings.deadline());
+    deadlines.every(LEAK_CHECK_MILLIS, pool::replaceIfLeaking);
   }
 
   @Override
@@ -72,19 +77,16 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
     if (url.getHost() == null || url.getRawUserInfo() != null) {
       return new Answer(new Outcome.Refused("the URL has no host, or a password in it"), "");
     }
-    var deadline =
-        watchdog.schedule(request::cancel, settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
-    try {
-      return pool.execute(request, this::read);
+    try (var _ = deadlines.begin(request::cancel)) {
+      return pool.execute(request, response -> read(request, response));
     } catch (IOException e) {
       return new Answer(failure(e, request.isCancelled()), "");
-    } finally {
-      deadline.cancel(false);
     }
   }
 
-  /// What is beyond the limit is not read: the connection is closed instead of used again.
-  private Answer read(ClassicHttpResponse response) throws IOException {
+  /// What is beyond the limit is not read: the connection is broken off instead of used again. Just
+  /// closing the answer would read all of it first.
+  private Answer read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
     var status = response.getCode();
     var body = "";
     var entity = response.getEntity();
@@ -94,6 +96,7 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
       var bytes = content.readNBytes(limit);
       body = new String(bytes, UTF_8);
       if (bytes.length == limit && content.read() >= 0) {
+        request.cancel();
         throw new ClientPool.Enough(new Answer(outcome(response, status), body));
       }
     }
@@ -129,7 +132,7 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
 
   @Override
   public void close() {
-    watchdog.shutdownNow();
+    deadlines.close();
     pool.close();
   }
 }

@@ -54,12 +54,14 @@ final class PublicAddresses {
     if (starts(b, 0x20, 0x02)) { // 6to4
       return isPublic4(b, 2);
     }
-    if (starts(b, 0x20, 0x01, 0x00, 0x00) // Teredo
-        || starts(b, 0x20, 0x01, 0x0d, 0xb8) // documentation
-        || starts(b, 0x01, 0x00)) { // discard
-      return false;
+    if (starts(b, 0x20, 0x01) && (b[2] & 0xfe) == 0) {
+      return false; // 2001::/23: Teredo, benchmarks, ORCHID
     }
-    return (b[0] & 0xe0) == 0x20; // 2000::/3; unique local addresses are not in it
+    if (starts(b, 0x20, 0x01, 0x0d, 0xb8) || (starts(b, 0x3f, 0xff) && (b[2] & 0xf0) == 0)) {
+      return false; // documentation
+    }
+    // 2000::/3; unique local, discard and SRv6 addresses are not in it
+    return (b[0] & 0xe0) == 0x20;
   }
 
   private static boolean zero(byte[] bytes, int from, int to) {

@@ -8,22 +8,37 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class HttpEndpointsIT {
+  private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("1.1.1.1");
+
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer server;
   private URI url;
@@ -107,6 +122,118 @@ class HttpEndpointsIT {
   }
 
   @Test
+  void aRedirectToTheMetadataServiceLeadsNowhere() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://169.254.169.254/latest/meta-data/");
+          exchange.sendResponseHeaders(307, -1);
+          exchange.close();
+        });
+    var network = new Network(server.getAddress());
+    var names = new ArrayList<String>();
+    DnsResolver resolver =
+        resolver(host -> {
+          names.add(host);
+          return SOMEWHERE;
+        });
+    try (var endpoints = endpoints(false, resolver, network)) {
+      assertThat(post(endpoints, url)).isEqualTo(new Outcome.Rejected(307, Optional.empty()));
+      assertThat(names).containsExactly("hooks.example");
+      assertThat(network.connects).containsExactly("1.1.1.1");
+    }
+  }
+
+  @Test
+  void aNameThatPointsInwardsLaterIsRefusedWhenItIsConnectedToAgain() throws IOException {
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.getResponseHeaders().add("Connection", "close");
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    var network = new Network(server.getAddress());
+    var address = new AtomicReference<>(SOMEWHERE);
+    try (var endpoints = endpoints(false, resolver(_ -> address.get()), network)) {
+      assertThat(post(endpoints, url)).isEqualTo(new Outcome.Accepted(200));
+
+      for (var inward : List.of("127.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1")) {
+        address.set(InetAddress.getByName(inward));
+        assertThat(post(endpoints, url)).as(inward).isInstanceOf(Outcome.Refused.class);
+      }
+
+      assertThat(network.connects).containsExactly("1.1.1.1");
+      assertThat(requests).hasValue(1);
+    }
+  }
+
+  @Test
+  void aKeptConnectionThatTheServerClosedCostsNoAttempt() throws IOException {
+    try (var closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerOncePerConnection(closing));
+      var to = URI.create("http://hooks.example:%d/".formatted(closing.getLocalPort()));
+      try (var endpoints = endpoints(true, loopback())) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(post(endpoints, to)).isEqualTo(new Outcome.Accepted(200));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoHangsUpWithoutAnAnswerIsAskedOnce() throws IOException {
+    try (var closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var connections = new AtomicInteger();
+      Thread.ofVirtual().start(() -> hangUp(closing, connections));
+      var to = URI.create("http://hooks.example:%d/".formatted(closing.getLocalPort()));
+      try (var endpoints = endpoints(true, loopback())) {
+        assertThat(post(endpoints, to)).isEqualTo(new Outcome.Unreachable(Outcome.Kind.BROKEN));
+        assertThat(connections).hasValue(1);
+      }
+    }
+  }
+
+  @Test
+  void anEndpointThatNeverAnswersEndsAtTheDeadline() throws IOException {
+    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var endpoints = endpoints(true, loopback())) {
+      var to = URI.create("http://hooks.example:%d/".formatted(silent.getLocalPort()));
+
+      assertThat(post(endpoints, to)).isEqualTo(new Outcome.Unreachable(Outcome.Kind.TIMEOUT));
+    }
+  }
+
+  @Test
+  void ofTenGigabytesOnlyTheBeginningIsRead() throws InterruptedException {
+    var written = new AtomicLong();
+    var done = new CountDownLatch(1);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10L << 30);
+          var block = new byte[65536];
+          try (var body = exchange.getResponseBody()) {
+            while (written.get() < 10L << 30) {
+              body.write(block);
+              written.addAndGet(block.length);
+            }
+          } finally {
+            done.countDown();
+          }
+        });
+    try (var endpoints = endpoints(true, loopback())) {
+      var answer = endpoints.post(url, Map.of(), new byte[0]);
+
+      assertThat(answer.outcome()).isEqualTo(new Outcome.Accepted(200));
+      assertThat(answer.body()).hasSize(16 * 1024);
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(written.get()).isLessThan(64L << 20);
+    }
+  }
+
+  @Test
   void anAnswerThatDripsEndsAtTheDeadline() {
     server.createContext(
         "/",
@@ -169,6 +296,59 @@ class HttpEndpointsIT {
     }
   }
 
+  private static void answerOncePerConnection(ServerSocket server) {
+    try {
+      while (true) {
+        try (var socket = server.accept()) {
+          var in = socket.getInputStream();
+          var text = new StringBuilder();
+          while (!text.toString().endsWith("{}")) {
+            text.append((char) in.read());
+          }
+          socket
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        }
+      }
+    } catch (IOException _) {
+      // the test is over
+    }
+  }
+
+  private static void hangUp(ServerSocket server, AtomicInteger connections) {
+    try {
+      while (true) {
+        try (var socket = server.accept()) {
+          connections.incrementAndGet();
+          var _ = socket.getInputStream().read();
+        }
+      }
+    } catch (IOException _) {
+      // the test is over
+    }
+  }
+
+  /// Takes connections to wherever and makes them to one place on this machine.
+  private static final class Network implements DetachedSocketFactory {
+    private final SocketAddress really;
+    private final List<String> connects = new CopyOnWriteArrayList<>();
+
+    Network(SocketAddress really) {
+      this.really = really;
+    }
+
+    @Override
+    public Socket create(@Nullable Proxy proxy) {
+      return new Socket() {
+        @Override
+        public void connect(SocketAddress to, int timeout) throws IOException {
+          connects.add(((InetSocketAddress) to).getAddress().getHostAddress());
+          super.connect(really, timeout);
+        }
+      };
+    }
+  }
+
   private static void drip(OutputStream body) throws IOException {
     for (int i = 0; i < 1000; i++) {
       body.write('.');
@@ -192,6 +372,12 @@ class HttpEndpointsIT {
     return endpoints.post(to, Map.of("x", "y"), "{}".getBytes(UTF_8)).outcome();
   }
 
+  private static HttpEndpoints endpoints(
+      boolean allowPrivate, DnsResolver resolver, Network network) {
+    return new HttpEndpoints(
+        settings(true, allowPrivate), resolver, InstantSource.system(), network);
+  }
+
   private static HttpEndpoints endpoints(boolean allowPrivate, DnsResolver resolver) {
     return new HttpEndpoints(settings(true, allowPrivate), resolver, InstantSource.system());
   }
@@ -212,10 +398,18 @@ class HttpEndpointsIT {
   }
 
   private static DnsResolver resolver(InetAddress... addresses) {
+    return lookup(_ -> addresses.clone());
+  }
+
+  private static DnsResolver resolver(Function<String, InetAddress> address) {
+    return lookup(host -> new InetAddress[] {address.apply(host)});
+  }
+
+  private static DnsResolver lookup(Function<String, InetAddress[]> addresses) {
     return new DnsResolver() {
       @Override
       public InetAddress[] resolve(String host) {
-        return addresses.clone();
+        return addresses.apply(host);
       }
 
       @Override
