@@ -62,20 +62,22 @@ public record Envelope(
 
   private void appendTo(ByteArrayOutputStream body) {
     var entry = notification.entry();
-    body.writeBytes(
-        """
-        {"specversion":"1.0","type":"%s%s","source":"/syncline/%s","id":"%s","time":%d,\
-        "webhook_delivery_attempt":%d,"data":{"application_id":"%s",\
-        """
-            .formatted(
-                notification.trigger().wireName(),
-                notification.json().isTruncated() ? ".truncated" : "",
-                entry.objectType().wireName(),
-                id,
-                entry.changedAt().getEpochSecond(),
-                attempt,
-                application)
-            .getBytes(US_ASCII));
+    var beginning =
+        "{\"specversion\":\"1.0\",\"type\":\""
+            + notification.trigger().wireName()
+            + (notification.json().isTruncated() ? ".truncated" : "")
+            + "\",\"source\":\"/syncline/"
+            + entry.objectType().wireName()
+            + "\",\"id\":\""
+            + id
+            + "\",\"time\":"
+            + entry.changedAt().getEpochSecond()
+            + ",\"webhook_delivery_attempt\":"
+            + attempt
+            + ",\"data\":{\"application_id\":\""
+            + application
+            + "\",";
+    body.writeBytes(beginning.getBytes(US_ASCII));
     notification.json().appendTo(body);
     body.write('}');
   }

@@ -27,7 +27,7 @@ public final class SharedJson {
   private record Data(String grantId, long accountSeq, Object object) {}
 
   /// Above `max` bytes the object goes without its body.
-  static SharedJson of(UUID grant, LogEntry entry, Object object, long max) {
+  public static SharedJson of(UUID grant, LogEntry entry, Object object, long max) {
     var whole = write(grant, entry, object);
     if (whole.length <= max) {
       return new SharedJson(whole, false);

@@ -87,6 +87,67 @@ class DensityGuardTest {
     }
   }
 
+  /// As above, with reads that fail now and then, accounts that begin in the middle, and sweeps
+  /// that come at any time.
+  @Test
+  void whateverFailsAndWhereverItBeginsNothingIsLeftOutOrTwice() {
+    for (long seed = 0; seed < 3000; seed++) {
+      var log = new RandomLog(seed);
+      var random = new Random(~seed);
+      var out = new HashMap<AccountId, List<Long>>();
+      var begins = new HashMap<AccountId, Long>();
+      var guard =
+          new DensityGuard(
+              (account, seq, max) -> {
+                if (random.nextInt(5) == 0) {
+                  throw new IllegalStateException("gone away");
+                }
+                return log.after(account, seq, max);
+              },
+              entry ->
+                  out.computeIfAbsent(entry.account(), _ -> new ArrayList<>()).add(entry.seq()));
+      for (int step = random.nextInt(20); step > 0; step--) {
+        log.commit();
+      }
+      log.committed.forEach((account, entries) -> {
+        var begin = (long) random.nextInt(entries.size() + 1);
+        begins.put(account, begin);
+        guard.begin(account, begin);
+      });
+
+      for (int step = 0; step < 60; step++) {
+        log.commit();
+        log.hints().forEach(hint -> quietly(() -> guard.admit(hint)));
+        if (random.nextInt(10) == 0) {
+          log.committed.forEach(
+              (account, entries) -> quietly(() -> guard.catchUp(account, entries.size())));
+        }
+      }
+      log.committed.forEach((account, entries) -> {
+        while (guard.last(account) < entries.size()) {
+          quietly(() -> guard.catchUp(account, entries.size()));
+        }
+      });
+
+      for (var account : log.committed.entrySet()) {
+        var begin = begins.getOrDefault(account.getKey(), 0L);
+        assertThat(out.getOrDefault(account.getKey(), List.of()))
+            .as("seed %d account %d", seed, account.getKey().value())
+            .isEqualTo(
+                account.getValue().stream().map(LogEntry::seq).filter(s -> s > begin).toList());
+      }
+      assertThat(guard.missing()).as("seed %d", seed).isZero();
+    }
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (IllegalStateException expected) {
+      assertThat(expected).hasMessage("gone away");
+    }
+  }
+
   @Test
   void whatIsUpToTheBeginningIsNotHandedOn() {
     var out = new ArrayList<Long>();

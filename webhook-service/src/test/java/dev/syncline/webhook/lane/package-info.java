@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.lane;
+
+import org.jspecify.annotations.NullMarked;
