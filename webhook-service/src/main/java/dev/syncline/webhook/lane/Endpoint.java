@@ -48,7 +48,7 @@ final class Endpoint implements Turns.Server {
   /// Where the scan for accounts that are behind goes on; null when none is under way.
   private volatile @Nullable AccountId scanAfter = FIRST;
 
-  private Instant lastScan;
+  private Instant nextScan;
 
   Endpoint(Subscription subscription, ShardContext context) {
     var settings = context.settings();
@@ -64,7 +64,9 @@ final class Endpoint implements Turns.Server {
     this.window = new Semaphore(settings.window());
     this.turns =
         new Turns(this, context.threads(), window, settings.perEndpoint(), settings.catchingUp());
-    this.lastScan = context.clock().instant();
+    // Not all at the same time, every time.
+    var share = context.random().nextLong(1, settings.rescanEvery().toMillis() + 1);
+    this.nextScan = context.clock().instant().plusMillis(share);
   }
 
   Subscription subscription() {
@@ -103,13 +105,13 @@ final class Endpoint implements Turns.Server {
 
   private void scan(Instant now) {
     var after = scanAfter;
-    if (after == null && now.isAfter(lastScan.plus(context.settings().rescanEvery()))) {
+    if (after == null && now.isAfter(nextScan)) {
+      nextScan = now.plus(context.settings().rescanEvery());
       after = FIRST;
     }
     if (after == null) {
       return;
     }
-    lastScan = now;
     var page =
         context.positions().behind(subscription.id(), subscription.application(), after, SCAN_PAGE);
     page.forEach(turns::behind);
@@ -372,14 +374,16 @@ final class Endpoint implements Turns.Server {
     turns.stillDirty(unsaved);
   }
 
-  /// Whether everything that waits is in memory.
-  boolean isCurrent() {
-    return standing.isOpen() && scanAfter == null && turns.isCurrent();
+  boolean isShut() {
+    return !standing.isOpen();
   }
 
-  /// When the oldest entry in memory happened.
-  @Nullable Instant oldest() {
-    return turns.oldest();
+  /// What waits. Only an endpoint that is not current has to ask the database.
+  Waiting waiting() {
+    if (standing.isOpen() && scanAfter == null && turns.isCurrent()) {
+      return new Waiting(0, turns.oldest());
+    }
+    return context.positions().waiting(subscription.id(), subscription.application());
   }
 
   /// No further request is begun.

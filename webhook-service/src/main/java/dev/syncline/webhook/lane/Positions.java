@@ -138,6 +138,24 @@ final class Positions {
         .optional();
   }
 
+  /// How many accounts are behind, and since when.
+  Waiting waiting(UUID webhook, ApplicationId application) {
+    return sql.sql(
+            """
+            select count(*), min(e.changed_at)
+              from log_head h
+              left join webhook_position p on p.webhook_id = :webhook and p.account_id = h.account_id
+              left join log_entry e
+                on e.account_id = h.account_id and e.seq = coalesce(p.seq, 0) + 1
+             where h.application_id = :application and h.seq > coalesce(p.seq, 0)
+            """)
+        .param("webhook", Uuids.bytes(webhook))
+        .param("application", application.value())
+        .query(
+            (row, _) -> new Waiting(row.getLong(1), instant(row.getObject(2, LocalDateTime.class))))
+        .single();
+  }
+
   Optional<ApplicationId> application(AccountId account) {
     return sql.sql("select application_id from log_head where account_id = :account")
         .param("account", account.value())

@@ -26,6 +26,8 @@ public final class ShardDispatch implements Follower {
   private static final Logger log = LoggerFactory.getLogger(ShardDispatch.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration REREAD = Duration.ofSeconds(1);
+  private static final Duration MEASURE = Duration.ofSeconds(5);
+  private static final int MEASURE_SHARE = 100;
 
   private final ShardContext context;
   private final Map<UUID, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -39,6 +41,7 @@ public final class ShardDispatch implements Follower {
   private @Nullable String revision;
   private Instant lastRead = Instant.EPOCH;
   private Instant lastSave = Instant.EPOCH;
+  private Instant nextMeasure = Instant.EPOCH;
 
   ShardDispatch(ShardContext context) {
     this.context = context;
@@ -132,6 +135,26 @@ public final class ShardDispatch implements Follower {
       lastSave = now;
       save();
     }
+    if (now.isAfter(nextMeasure)) {
+      measure(now);
+    }
+  }
+
+  /// Takes a hundredth of the time at most.
+  private void measure(Instant now) {
+    var begun = System.nanoTime();
+    var waiting = Waiting.NOTHING;
+    var shut = 0;
+    for (var endpoint : endpoints.values()) {
+      waiting = waiting.and(endpoint.waiting());
+      shut += endpoint.isShut() ? 1 : 0;
+    }
+    var oldest = waiting.oldest();
+    var age = oldest == null ? Duration.ZERO : Duration.between(oldest, now);
+    context.metrics().waiting(context.shard(), waiting.lanes(), age, shut);
+    var took = Duration.ofNanos(System.nanoTime() - begun);
+    var pause = took.multipliedBy(MEASURE_SHARE);
+    nextMeasure = now.plus(pause.compareTo(MEASURE) > 0 ? pause : MEASURE);
   }
 
   private void readSubscriptions() {
@@ -215,6 +238,7 @@ public final class ShardDispatch implements Follower {
     preparation.stop();
     nudge.release();
     endpoints.values().forEach(Endpoint::stop);
+    context.metrics().ended(context.shard());
     try {
       keeper.join(Duration.ofSeconds(5));
       if (stillHeld) {

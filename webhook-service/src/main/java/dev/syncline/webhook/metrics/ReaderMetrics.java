@@ -21,6 +21,7 @@ public final class ReaderMetrics implements AutoCloseable {
 
   private final ShardReaders readers;
   private final ChangeLog changes;
+  private final MultiGauge behind;
   private final MultiGauge head;
   private final MultiGauge position;
   private final MultiGauge filled;
@@ -32,6 +33,8 @@ public final class ReaderMetrics implements AutoCloseable {
   public ReaderMetrics(MeterRegistry registry, ShardReaders readers, ChangeLog changes) {
     this.readers = readers;
     this.changes = changes;
+    this.behind =
+        gauge(registry, "syncline.log.reader.behind", "Rows of the log that have yet to be read");
     this.head = gauge(registry, "syncline.log.head", "Highest row number of the log");
     this.position = gauge(registry, "syncline.log.reader.position", "Highest row number read");
     this.filled =
@@ -47,6 +50,7 @@ public final class ReaderMetrics implements AutoCloseable {
 
   private void measure() {
     try {
+      show(behind, reader -> changes.highestId(reader.shard()) - reader.position());
       show(head, reader -> changes.highestId(reader.shard()));
       show(position, ShardReader::position);
       show(filled, ShardReader::filled);
