@@ -21,8 +21,8 @@ class MetricsIT {
   void everyMetricOfTheAlertsAndDocsIsThere() throws IOException {
     try (var platform = new Platform();
         var taking = new Receiver();
-        var refusing = new Receiver().answering(_ -> new Answer(500, ""))) {
-      var service = platform.start("--syncline.webhooks.lanes.retry-first=1m");
+        var refusing = new Receiver().answering(_ -> new Answer(503, "60"))) {
+      var service = platform.start();
       platform.served(platform.webhook(taking.url(), "folder.created"));
       platform.served(platform.webhook(refusing.url(), "folder.created"));
       for (int i = 0; i < 3; i++) {

@@ -18,6 +18,7 @@ import dev.syncline.model.testing.TestModel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,12 +55,19 @@ final class Platform implements AutoCloseable {
 
   /// Starts the service in this JVM, woken by the model's commits.
   ConfigurableApplicationContext start(String... more) {
+    return start(InstantSource.system(), more);
+  }
+
+  /// With a clock that is handed in.
+  ConfigurableApplicationContext start(InstantSource clock, String... more) {
     var arguments = new ArrayList<>(arguments());
     arguments.addAll(List.of(more));
     var service =
         new SpringApplicationBuilder(WebhookService.class)
-            .initializers(
-                context -> context.getBeanFactory().registerSingleton("wakeups", model.wakeups()))
+            .initializers(context -> {
+              context.getBeanFactory().registerSingleton("wakeups", model.wakeups());
+              context.getBeanFactory().registerSingleton("clock", clock);
+            })
             .run(arguments.toArray(String[]::new));
     services.add(service);
     return service;
@@ -98,6 +106,16 @@ final class Platform implements AutoCloseable {
         .update();
     model.wakeups().webhooksChanged();
     return new Hook(id, secret);
+  }
+
+  /// As a developer would who takes several at once.
+  void batches(Hook hook, int maxEvents, Duration maxWait) {
+    directory()
+        .sql(
+            "update webhook set batch_max_events = ?, batch_max_wait_ms = ?, version = version + 1 where id = ?")
+        .params(maxEvents, maxWait.toMillis(), Uuids.bytes(hook.id()))
+        .update();
+    model.wakeups().webhooksChanged();
   }
 
   /// A webhook's id and secret.
@@ -140,6 +158,20 @@ final class Platform implements AutoCloseable {
             account.shard(),
             session -> {
               session.persist(folder(account));
+              return true;
+            });
+  }
+
+  /// Several, in one transaction.
+  void changes(Location account, int count) {
+    model
+        .shards()
+        .inTransaction(
+            account.shard(),
+            session -> {
+              for (int i = 0; i < count; i++) {
+                session.persist(folder(account));
+              }
               return true;
             });
   }

@@ -2,12 +2,15 @@ package dev.syncline.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.id.Uuids;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -35,6 +38,7 @@ class TakeoverIT {
                 });
         Platform.await(() -> receiver.taken().size() >= 200);
 
+        assertThat(readers(platform)).allMatch(owner -> owner.startsWith("webhook-" + other.pid()));
         other.destroyForcibly();
         var killed = System.nanoTime();
         assertThat(other.waitFor()).isNotZero();
@@ -67,6 +71,95 @@ class TakeoverIT {
         other.destroyForcibly();
       }
     }
+  }
+
+  /// A process that is stopped and wakes up when another has its shards believes that they are its
+  /// own, and has positions to save.
+  @Test
+  void aServiceThatWasAsleepDoesNotMovePositionsWhenItWakes()
+      throws IOException, InterruptedException {
+    try (var platform = new Platform();
+        var receiver = new Receiver()) {
+      var accounts = List.of(platform.account(), platform.account(), platform.account());
+      var other = process(platform);
+      try {
+        var hook = platform.served(platform.webhook(receiver.url(), "folder.created"));
+        platform.start();
+        var stop = new AtomicBoolean();
+        var writer =
+            Thread.ofVirtual()
+                .start(() -> {
+                  while (!stop.get()) {
+                    accounts.forEach(platform::change);
+                  }
+                });
+        Platform.await(() -> receiver.taken().size() >= 200);
+        var sleeper = "webhook-" + other.pid();
+        assertThat(readers(platform)).allMatch(owner -> owner.startsWith(sleeper));
+
+        signal("STOP", other);
+        Platform.await(() -> readers(platform).stream().noneMatch(o -> o.startsWith(sleeper)));
+        var taken = receiver.taken().size();
+        Platform.await(() -> receiver.taken().size() > taken + 200);
+        var steps = new ArrayList<Map<Long, Long>>();
+        steps.add(positions(platform, hook));
+        signal("CONT", other);
+        Platform.await(() -> {
+          steps.add(positions(platform, hook));
+          return steps.size() > 400;
+        });
+        stop.set(true);
+        writer.join();
+
+        for (int i = 1; i < steps.size(); i++) {
+          var before = steps.get(i - 1);
+          steps
+              .get(i)
+              .forEach((account, seq) ->
+                  assertThat(seq).isGreaterThanOrEqualTo(before.getOrDefault(account, 0L)));
+        }
+        var expected = accounts.stream().mapToLong(platform::head).sum() - accounts.size();
+        Platform.await(() -> distinct(receiver).size() >= expected);
+        Platform.await(() ->
+            accounts.stream()
+                .allMatch(account ->
+                    positions(platform, hook).getOrDefault(account.account().value(), 0L)
+                        == platform.head(account)));
+      } finally {
+        other.destroyForcibly();
+      }
+    }
+  }
+
+  private static void signal(String name, Process to) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /// Who holds the shards' leases.
+  private static List<String> readers(Platform platform) {
+    return platform
+        .directory()
+        .sql(
+            "select owner from lease where name like 'log-reader:%' and expires_at > utc_timestamp(6)")
+        .query((row, _) -> row.getString(1))
+        .list();
+  }
+
+  private static Map<Long, Long> positions(Platform platform, Platform.Hook hook) {
+    var positions = new HashMap<Long, Long>();
+    for (var shard : platform.model.databases().shards()) {
+      platform
+          .model
+          .shards()
+          .sql(shard)
+          .sql("select account_id, seq from webhook_position where webhook_id = ?")
+          .param(Uuids.bytes(hook.id()))
+          .query(row -> {
+            positions.put(row.getLong(1), row.getLong(2));
+          });
+    }
+    return positions;
   }
 
   private static Set<String> distinct(Receiver receiver) {
