@@ -41,6 +41,7 @@ final class Endpoint implements Turns.Server {
   private final Standing standing;
   private final Turns turns;
   private final Sender sender;
+  private final Refusals refusals;
   private final Semaphore window;
   private volatile Subscription subscription;
   private volatile boolean stopped;
@@ -66,6 +67,7 @@ final class Endpoint implements Turns.Server {
         new Turns(this, context.threads(), window, settings.perEndpoint(), settings.catchingUp());
     // Not all at the same time, every time.
     var share = context.random().nextLong(1, settings.rescanEvery().toMillis() + 1);
+    this.refusals = new Refusals(subscription.id(), context, standing, turns, this::stop);
     this.nextScan = context.clock().instant().plusMillis(share);
   }
 
@@ -99,7 +101,7 @@ final class Endpoint implements Turns.Server {
       turns.unpark(now);
       scan(now);
     } else if (standing.isProbeDue(now)) {
-      probe(now);
+      probe();
     }
   }
 
@@ -118,10 +120,13 @@ final class Endpoint implements Turns.Server {
     scanAfter = page.size() < SCAN_PAGE ? null : page.getLast().progress().account();
   }
 
-  private void probe(Instant now) {
+  /// What failed last has to be in the database for that.
+  private void probe() {
+    save(0);
     var worst = context.positions().worst(subscription.id());
     if (worst.isEmpty()) {
-      succeeded(now);
+      standing.reopen();
+      resume();
       return;
     }
     standing.probe(worst.get().progress().account());
@@ -130,9 +135,13 @@ final class Endpoint implements Turns.Server {
 
   private void succeeded(Instant now) {
     if (standing.succeeded(now)) {
-      scanAfter = FIRST;
-      turns.unpark(null);
+      resume();
     }
+  }
+
+  private void resume() {
+    scanAfter = FIRST;
+    turns.unpark(null);
   }
 
   @Override
@@ -311,57 +320,32 @@ final class Endpoint implements Turns.Server {
       succeeded(result.at());
       return Map.of();
     }
-    var waits = new HashMap<AccountId, Instant>();
-    for (var account : reach.keySet()) {
-      var until = failed(account, first(account, envelopes), result);
-      if (until != null) {
-        waits.put(account, until);
-      }
-    }
-    return waits;
-  }
-
-  private static LogEntry first(AccountId account, List<Envelope> envelopes) {
-    return envelopes.stream()
-        .map(envelope -> envelope.notification().entry())
-        .filter(entry -> entry.account().equals(account))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /// Null when it need not wait, since the notification was passed over.
-  private @Nullable Instant failed(AccountId account, LogEntry entry, Sender.Result result) {
-    var now = result.at();
-    return switch (standing.failed(progress(account), result.outcome(), now)) {
-      case Standing.Next.Wait(var until, var shut) -> {
-        turns.run(account, track -> track.failed(now, until));
-        if (shut) {
-          turns.forget();
-        }
-        yield until;
-      }
-      case Standing.Next.PassOver() -> {
-        log.warn(
-            "webhook {} never took position {} of account {}, it is passed over: {}",
-            subscription.id(),
-            entry.seq(),
-            account.value(),
-            result.outcome());
-        context.metrics().givenUp();
-        advance(entry);
-        yield null;
-      }
-      case Standing.Next.Stop() -> {
-        stop();
-        yield now;
-      }
-    };
+    return refusals.of(result, reach.keySet(), envelopes);
   }
 
   private static Map<AccountId, Instant> all(List<AccountId> accounts, Instant until) {
     var waits = new HashMap<AccountId, Instant>();
     accounts.forEach(account -> waits.put(account, until));
     return waits;
+  }
+
+  /// Writes what has changed since the last time.
+  ///
+  /// @param lowId the highest row number handed on
+  void save(long lowId) {
+    var dirty = takeDirty();
+    if (dirty.isEmpty()) {
+      return;
+    }
+    var saved = false;
+    try {
+      context.positions().save(dirty, lowId);
+      saved = true;
+    } finally {
+      if (!saved) {
+        stillDirty(dirty);
+      }
+    }
   }
 
   List<Progress> takeDirty() {

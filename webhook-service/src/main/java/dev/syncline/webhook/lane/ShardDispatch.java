@@ -200,7 +200,7 @@ public final class ShardDispatch implements Follower {
     }
     var id = endpoint.subscription().id();
     if (exists) {
-      context.positions().save(endpoint.takeDirty(), lastId);
+      endpoint.save(lastId);
       context.positions().forgetFailures(id);
     } else {
       context.positions().delete(id);
