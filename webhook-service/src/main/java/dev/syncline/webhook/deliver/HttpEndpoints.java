@@ -38,6 +38,7 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
   private final ClientPool pool;
   private final InstantSource clock;
   private final Deadlines deadlines;
+  private volatile boolean closed;
 
   public HttpEndpoints(DeliverySettings settings, DnsResolver resolver, InstantSource clock) {
     this(settings, resolver, clock, _ -> new Socket());
@@ -81,6 +82,11 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
       return pool.execute(request, response -> read(request, response));
     } catch (IOException e) {
       return new Answer(failure(e, request.isCancelled()), "");
+    } catch (IllegalStateException e) {
+      if (closed) {
+        return new Answer(new Outcome.Unreachable(Kind.BROKEN), "");
+      }
+      throw e;
     }
   }
 
@@ -93,7 +99,8 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
     if (entity != null) {
       var limit = (int) settings.maxResponse().toBytes();
       var content = entity.getContent();
-      var bytes = content.readNBytes(limit);
+      var told = entity.getContentLength();
+      var bytes = content.readNBytes(told < 0 || told > limit ? limit : (int) told);
       body = new String(bytes, UTF_8);
       if (bytes.length == limit && content.read() >= 0) {
         request.cancel();
@@ -132,6 +139,7 @@ public final class HttpEndpoints implements Endpoints, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     deadlines.close();
     pool.close();
   }
