@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
 final class Endpoint implements Turns.Server {
   private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
   private static final int LIVE_TURN = 20;
-  private static final int PAGE = 100;
+  private static final int PAGE = 50;
   private static final int SCAN_PAGE = 200;
   private static final int TRACKS = 4000;
   private static final AccountId FIRST = new AccountId(0);
