@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.payload;
+
+import org.jspecify.annotations.NullMarked;
