@@ -167,6 +167,55 @@ public final class ChangeLog {
     return new TimeSearch(sql(shard), time).run(heads);
   }
 
+  /// The newest entries of one account, newest first.
+  public List<LogEntry> newest(ShardId shard, AccountId account, int max) {
+    return sql(shard)
+        .sql(
+            "select "
+                + COLUMNS
+                + " from log_entry where account_id = :account order by seq desc limit :max")
+        .param("account", account.value())
+        .param("max", max)
+        .query(ENTRY)
+        .list();
+  }
+
+  /// The newest entries of an application in a shard.
+  ///
+  /// @param complete whether older ones were looked for in all of the log
+  public record Newest(List<LogEntry> entries, boolean complete) {}
+
+  /// The newest entries of an application's accounts, newest first by row number.
+  ///
+  /// @param rows how many entries of the shard, whoever's, are looked at
+  public Newest newest(ShardId shard, ApplicationId application, int rows, int max) {
+    var entries =
+        sql(shard)
+            .sql(
+                """
+                select e.id, e.account_id, e.seq, e.object_type, e.object_id, e.operation,
+                       e.attributes, e.changed_at, e.correlation
+                  from (select * from log_entry order by id desc limit :rows) e
+                  join log_head h on h.account_id = e.account_id
+                 where h.application_id = :application
+                 order by e.id desc limit :max
+                """)
+            .param("rows", rows)
+            .param("application", application.value())
+            .param("max", max)
+            .query(ENTRY)
+            .list();
+    var isWhole =
+        entries.size() < max
+            && sql(shard)
+                .sql("select 1 from log_entry order by id limit 1 offset :rows")
+                .param("rows", rows)
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
+    return new Newest(entries, isWhole);
+  }
+
   /// The shard's tail, as a hint: entries with a number above `lowId`, and those of `holes` that
   /// have appeared, in one statement and so in one snapshot (two would show a later position before
   /// an earlier one).
