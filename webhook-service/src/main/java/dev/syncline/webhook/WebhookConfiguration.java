@@ -8,9 +8,18 @@ import dev.syncline.model.shard.DatabaseSettings;
 import dev.syncline.model.shard.Databases;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
+import dev.syncline.webhook.alert.AlertSettings;
+import dev.syncline.webhook.alert.Alerts;
 import dev.syncline.webhook.challenge.Challenges;
 import dev.syncline.webhook.deliver.DeliverySettings;
 import dev.syncline.webhook.deliver.HttpEndpoints;
+import dev.syncline.webhook.direct.DirectDelivery;
+import dev.syncline.webhook.errand.ErrandRows;
+import dev.syncline.webhook.errand.Errands;
+import dev.syncline.webhook.history.DeliveryHistory;
+import dev.syncline.webhook.history.DeliveryRows;
+import dev.syncline.webhook.history.HistorySettings;
+import dev.syncline.webhook.history.Housekeeping;
 import dev.syncline.webhook.lane.Attempts;
 import dev.syncline.webhook.lane.Dispatches;
 import dev.syncline.webhook.lane.LaneSettings;
@@ -18,6 +27,9 @@ import dev.syncline.webhook.lane.Subscriptions;
 import dev.syncline.webhook.metrics.DeliveryMetrics;
 import dev.syncline.webhook.metrics.ReaderHealth;
 import dev.syncline.webhook.metrics.ReaderMetrics;
+import dev.syncline.webhook.replay.ReplayRows;
+import dev.syncline.webhook.replay.ReplaySettings;
+import dev.syncline.webhook.replay.Replays;
 import dev.syncline.webhook.tail.ShardReaders;
 import dev.syncline.webhook.tail.TailSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,9 +46,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   DatabaseSettings.class,
+  AlertSettings.class,
   DeliverySettings.class,
+  HistorySettings.class,
   LaneSettings.class,
   LogSettings.class,
+  ReplaySettings.class,
   TailSettings.class
 })
 class WebhookConfiguration {
@@ -76,8 +91,14 @@ class WebhookConfiguration {
   }
 
   @Bean
-  Subscriptions subscriptions(Databases databases, DeliverySettings settings, SecureRandom random) {
-    return new Subscriptions(databases, new SecretBox(settings.secretKey(), random));
+  ErrandRows errandRows(Databases databases, SecureRandom random) {
+    return new ErrandRows(databases, random);
+  }
+
+  @Bean
+  Subscriptions subscriptions(
+      Databases databases, DeliverySettings settings, SecureRandom random, ErrandRows errands) {
+    return new Subscriptions(databases, new SecretBox(settings.secretKey(), random), errands);
   }
 
   @Bean
@@ -90,9 +111,65 @@ class WebhookConfiguration {
     return new DeliveryMetrics(registry);
   }
 
+  @Bean(initMethod = "start")
+  DeliveryHistory deliveryHistory(
+      Databases databases, HistorySettings settings, SecureRandom random, MeterRegistry registry) {
+    return new DeliveryHistory(new DeliveryRows(databases), settings, random, registry);
+  }
+
+  @Bean(initMethod = "start")
+  Housekeeping housekeeping(
+      Databases databases, HistorySettings settings, InstantSource clock, Owner owner) {
+    return new Housekeeping(databases, settings, clock, owner.name());
+  }
+
   @Bean
-  Attempts attempts() {
-    return Attempts.UNHEARD;
+  DirectDelivery directDelivery(
+      HttpEndpoints endpoints, DeliveryHistory history, InstantSource clock) {
+    return new DirectDelivery(endpoints, history, clock);
+  }
+
+  @Bean(initMethod = "start")
+  Errands errands(
+      ErrandRows rows,
+      Subscriptions subscriptions,
+      DirectDelivery delivery,
+      Shards shards,
+      DeliverySettings settings,
+      Wakeups wakeups,
+      InstantSource clock) {
+    return new Errands(
+        rows, subscriptions, delivery, shards, settings.maxPayload().toBytes(), wakeups, clock);
+  }
+
+  @Bean(initMethod = "start")
+  Replays replays(
+      Shards shards,
+      Subscriptions subscriptions,
+      DirectDelivery delivery,
+      ReplaySettings settings,
+      DeliverySettings deliveries,
+      Wakeups wakeups,
+      Owner owner) {
+    return new Replays(
+        new ReplayRows(shards.databases()),
+        shards,
+        subscriptions,
+        delivery,
+        settings,
+        deliveries.maxPayload().toBytes(),
+        wakeups,
+        owner.name());
+  }
+
+  @Bean(initMethod = "start")
+  Alerts alerts(
+      AlertSettings settings,
+      Databases databases,
+      SecureRandom random,
+      InstantSource clock,
+      Owner owner) {
+    return new Alerts(settings, databases, random, clock, owner.name());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.syncline.benchmarks.webhooks;
 
 import dev.syncline.benchmarks.webhooks.Subscribers.Answer;
+import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
@@ -9,10 +10,10 @@ import dev.syncline.model.secret.WebhookSecret;
 import dev.syncline.webhook.deliver.DeliverySettings;
 import dev.syncline.webhook.deliver.HttpEndpoints;
 import dev.syncline.webhook.deliver.Signature;
+import dev.syncline.webhook.deliver.SigningSecrets;
 import dev.syncline.webhook.payload.Envelope;
 import dev.syncline.webhook.payload.Notification;
 import dev.syncline.webhook.payload.SharedJson;
-import dev.syncline.webhook.payload.Trigger;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -94,15 +95,16 @@ final class SenderBenchmark {
         Trigger.MESSAGE_CREATED,
         entry,
         grant,
+        0,
         object,
-        SharedJson.of(grant, entry, object, 1 << 20));
+        SharedJson.of(grant, 0, entry, object, 1 << 20));
   }
 
   private static void ours(
       HttpEndpoints endpoints, URI url, Notification notification, WebhookSecret secret) {
     var envelope = Envelope.of(notification, new UUID(1, 2), new UUID(3, 4), 1);
     var body = envelope.json();
-    var headers = Signature.headers(secret, envelope.id(), Instant.now(), body);
+    var headers = Signature.headers(SigningSecrets.of(secret), envelope.id(), Instant.now(), body);
     var answer = endpoints.post(url, headers, body);
     if (!answer.outcome().label().equals("accepted")) {
       throw new IllegalStateException("not accepted: " + answer.outcome());

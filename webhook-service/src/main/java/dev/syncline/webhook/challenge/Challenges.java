@@ -1,11 +1,15 @@
 package dev.syncline.webhook.challenge;
 
+import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.lease.Leases;
 import dev.syncline.model.shard.Databases;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.webhook.deliver.Endpoints;
 import dev.syncline.webhook.deliver.Outcome;
+import dev.syncline.webhook.history.Excerpt;
+import dev.syncline.webhook.lane.Beginnings;
+import dev.syncline.webhook.rounds.Rounds;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,9 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,17 +31,17 @@ public final class Challenges implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Challenges.class);
   private static final Duration TTL = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final int SHOWN = 120;
 
   private final JdbcClient sql;
   private final Leases leases;
   private final Endpoints endpoints;
+  private final Beginnings beginnings;
   private final Wakeups wakeups;
   private final SecureRandom random;
   private final String owner;
   private final Set<UUID> asking = ConcurrentHashMap.newKeySet();
-  private final Semaphore nudge = new Semaphore(0);
-  private volatile boolean stopping;
-  private @Nullable Thread thread;
+  private final Rounds rounds = new Rounds("webhook-challenges", POLL, this::askPending);
 
   public Challenges(
       Databases databases,
@@ -51,54 +52,44 @@ public final class Challenges implements AutoCloseable {
     this.sql = JdbcClient.create(databases.directory());
     this.leases = new Leases(sql);
     this.endpoints = endpoints;
+    this.beginnings = new Beginnings(databases);
     this.wakeups = wakeups;
     this.random = random;
     this.owner = owner;
   }
 
-  private record Pending(UUID id, String url) {}
+  private record Pending(UUID id, ApplicationId application, String url) {}
 
   public void start() {
-    thread = Thread.ofPlatform().name("webhook-challenges").start(this::watch);
-  }
-
-  private void watch() {
-    try (var _ = wakeups.listen(Wakeups.Topic.WEBHOOKS, _ -> nudge.release())) {
-      while (!stopping) {
-        var _ = nudge.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        nudge.drainPermits();
-        askPending();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.start(wakeups, Wakeups.Topic.WEBHOOKS);
   }
 
   private void askPending() {
-    try {
-      var pending = pending();
-      if (pending.isEmpty() || leases.acquire("webhook-challenges", owner, TTL).isEmpty()) {
-        return;
+    var pending = pending();
+    if (pending.isEmpty() || leases.acquire("webhook-challenges", owner, TTL).isEmpty()) {
+      return;
+    }
+    for (var webhook : pending) {
+      if (asking.add(webhook.id())) {
+        Thread.ofVirtual().name("webhook-challenge").start(() -> ask(webhook));
       }
-      for (var webhook : pending) {
-        if (asking.add(webhook.id())) {
-          Thread.ofVirtual().name("webhook-challenge").start(() -> ask(webhook));
-        }
-      }
-    } catch (DataAccessException e) {
-      log.warn("challenges wait: {}", e.getMessage());
     }
   }
 
   private List<Pending> pending() {
-    return sql.sql("select id, url from webhook where status = 'challenge'")
-        .query((row, _) -> new Pending(Uuids.of(row.getBytes(1)), row.getString(2)))
+    return sql.sql("select id, application_id, url from webhook where status = 'challenge'")
+        .query((row, _) ->
+            new Pending(
+                Uuids.of(row.getBytes(1)), new ApplicationId(row.getLong(2)), row.getString(3)))
         .list();
   }
 
   private void ask(Pending webhook) {
     try {
       var refusal = challenge(webhook.url());
+      if (refusal.isEmpty()) {
+        beginnings.begin(webhook.id(), webhook.application());
+      }
       settle(webhook, refusal);
     } catch (DataAccessException e) {
       log.warn("a challenge's result could not be written, it is repeated: {}", e.getMessage());
@@ -119,12 +110,20 @@ public final class Challenges implements AutoCloseable {
       return Optional.of("the URL is malformed");
     }
     var answer = endpoints.get(asked);
-    if (!(answer.outcome() instanceof Outcome.Accepted)) {
-      return Optional.of("the challenge failed: " + answer.outcome());
-    }
-    return answer.body().strip().equals(token)
-        ? Optional.empty()
-        : Optional.of("the challenge failed: the body was not the value of `challenge`");
+    return switch (answer.outcome()) {
+      case Outcome.Accepted _ when answer.body().strip().equals(token) -> Optional.empty();
+      case Outcome.Accepted(int status) ->
+          Optional.of(
+              "it answered %d, but the body was not the value of `challenge`; it was %s"
+                  .formatted(status, quoted(answer.body())));
+      case Outcome.Rejected(int status, _) ->
+          Optional.of("it answered %d with %s".formatted(status, quoted(answer.body())));
+      case Outcome.Unreachable _, Outcome.Refused _ -> Optional.of(answer.outcome().toString());
+    };
+  }
+
+  private static String quoted(String body) {
+    return body.isBlank() ? "an empty body" : "'" + Excerpt.of(body, SHOWN) + "'";
   }
 
   /// Unless the URL has changed meanwhile: then the new one is asked.
@@ -148,14 +147,6 @@ public final class Challenges implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping = true;
-    nudge.release();
-    if (thread != null) {
-      try {
-        thread.join(Duration.ofSeconds(2));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    rounds.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.syncline.model.secret.WebhookSecret;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -13,26 +14,43 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Signs a delivery twice: as the SDKs verify it (hex HMAC-SHA256 of the body, keyed by the
 /// secret's text), and by the Standard Webhooks specification (id, time and body).
+///
+/// While a rotated secret is still valid, `webhook-signature` has both signatures, as that
+/// specification has it, the new one first. `x-nylas-signature` has room for one: it is the new
+/// secret's at once, and the former's is beside it in `x-nylas-signature-previous`.
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private Signature() {}
 
   public static Map<String, String> headers(
-      WebhookSecret secret, String id, Instant now, byte[] body) {
+      SigningSecrets secrets, String id, Instant now, byte[] body) {
     var time = Long.toString(now.getEpochSecond());
-    var standard = mac(secret.standardKey());
-    standard.update((id + "." + time + ".").getBytes(US_ASCII));
-    var plain = mac(secret.text().getBytes(US_ASCII));
-    return Map.of(
-        "x-nylas-signature",
-        HexFormat.of().formatHex(plain.doFinal(body)),
-        "webhook-id",
-        id,
-        "webhook-timestamp",
-        time,
-        "webhook-signature",
-        "v1," + Base64.getEncoder().encodeToString(standard.doFinal(body)));
+    var headers = new HashMap<String, String>();
+    headers.put("webhook-id", id);
+    headers.put("webhook-timestamp", time);
+    headers.put("x-nylas-signature", plain(secrets.current(), body));
+    headers.put("webhook-signature", standard(secrets.current(), id, time, body));
+    secrets
+        .previousAt(now)
+        .ifPresent(previous -> {
+          headers.put("x-nylas-signature-previous", plain(previous, body));
+          headers.merge(
+              "webhook-signature",
+              standard(previous, id, time, body),
+              (first, second) -> first + " " + second);
+        });
+    return headers;
+  }
+
+  private static String plain(WebhookSecret secret, byte[] body) {
+    return HexFormat.of().formatHex(mac(secret.text().getBytes(US_ASCII)).doFinal(body));
+  }
+
+  private static String standard(WebhookSecret secret, String id, String time, byte[] body) {
+    var mac = mac(secret.standardKey());
+    mac.update((id + "." + time + ".").getBytes(US_ASCII));
+    return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
   }
 
   private static Mac mac(byte[] key) {

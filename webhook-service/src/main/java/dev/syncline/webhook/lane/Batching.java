@@ -18,7 +18,7 @@ public record Batching(int maxEvents, Duration maxWait) {
     }
   }
 
-  boolean isOn() {
+  public boolean isOn() {
     return maxEvents > 1;
   }
 

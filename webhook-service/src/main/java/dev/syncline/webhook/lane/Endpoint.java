@@ -86,7 +86,7 @@ final class Endpoint implements Turns.Server {
 
   /// Whether it takes entries at the moment, and this one.
   boolean mayWant(LogEntry entry) {
-    return standing.isOpen() && subscription.mayWant(entry);
+    return standing.isOpen() && subscription.selection().mayWant(entry);
   }
 
   void offer(LogEntry entry) {
@@ -254,12 +254,15 @@ final class Endpoint implements Turns.Server {
       }
     }
     var possible =
-        entries.values().stream().flatMap(List::stream).filter(subscription::mayWant).toList();
+        entries.values().stream()
+            .flatMap(List::stream)
+            .filter(subscription.selection()::mayWant)
+            .toList();
     var notifications = context.notifications().of(possible);
     context.metrics().vanished(possible.size() - notifications.size());
-    notifications.values().removeIf(notification -> !subscription.wants(notification));
+    var wanted = context.notifications().select(notifications, subscription.selection());
     var ready = new HashMap<AccountId, Part>();
-    entries.forEach((account, of) -> ready.put(account, new Part(of, notifications)));
+    entries.forEach((account, of) -> ready.put(account, new Part(of, wanted)));
     return new Parts(ready, waiting);
   }
 

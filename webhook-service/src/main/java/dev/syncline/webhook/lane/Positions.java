@@ -63,29 +63,7 @@ final class Positions {
   /// Begins a webhook in this shard, once: accounts that are there are served from now on, those
   /// that come later from their beginning.
   void beginWebhook(UUID webhook, ApplicationId application) {
-    fenced(
-        0,
-        () -> {
-          var isNew =
-              sql.sql(
-                      """
-                      insert ignore into webhook_position (webhook_id, account_id, seq, attempts)
-                      values (:webhook, 0, 0, 0)
-                      """)
-                  .param("webhook", Uuids.bytes(webhook))
-                  .update();
-          if (isNew == 1) {
-            sql.sql(
-                    """
-                    insert ignore into webhook_position (webhook_id, account_id, seq, attempts)
-                    select :webhook, account_id, seq, 0 from log_head
-                     where application_id = :application
-                    """)
-                .param("webhook", Uuids.bytes(webhook))
-                .param("application", application.value())
-                .update();
-          }
-        });
+    fenced(0, () -> Beginnings.begin(sql, webhook, application));
   }
 
   Progress load(UUID webhook, AccountId account) {

@@ -31,7 +31,7 @@ final class Sender {
     var isBatch = to.batching().isOn();
     var id = isBatch ? Envelope.id(envelopes) : envelopes.getFirst().id();
     var body = isBatch ? Envelope.json(envelopes) : envelopes.getFirst().json();
-    var headers = Signature.headers(to.secret(), id, context.clock().instant(), body);
+    var headers = Signature.headers(to.secrets(), id, context.clock().instant(), body);
     var begun = System.nanoTime();
     var answer = context.endpoints().post(to.url(), headers, body);
     var took = Duration.ofNanos(System.nanoTime() - begun);

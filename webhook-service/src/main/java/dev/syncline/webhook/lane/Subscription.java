@@ -1,12 +1,9 @@
 package dev.syncline.webhook.lane;
 
+import dev.syncline.model.event.Selection;
 import dev.syncline.model.id.ApplicationId;
-import dev.syncline.model.log.LogEntry;
-import dev.syncline.model.secret.WebhookSecret;
-import dev.syncline.webhook.payload.Notification;
-import dev.syncline.webhook.payload.Trigger;
+import dev.syncline.webhook.deliver.SigningSecrets;
 import java.net.URI;
-import java.util.Set;
 import java.util.UUID;
 
 /// A webhook that is to be served.
@@ -17,26 +14,14 @@ public record Subscription(
     ApplicationId application,
     UUID applicationPublicId,
     URI url,
-    Set<Trigger> triggers,
-    WebhookSecret secret,
+    Selection selection,
+    SigningSecrets secrets,
     Batching batching,
     boolean failing) {
-  public Subscription {
-    triggers = Set.copyOf(triggers);
-  }
-
-  boolean mayWant(LogEntry entry) {
-    return Trigger.possible(entry).stream().anyMatch(triggers::contains);
-  }
-
-  boolean wants(Notification notification) {
-    return triggers.contains(notification.trigger());
-  }
-
   boolean isSameAs(Subscription other) {
     return url.equals(other.url)
-        && triggers.equals(other.triggers)
-        && secret.equals(other.secret)
+        && selection.equals(other.selection)
+        && secrets.equals(other.secrets)
         && batching.equals(other.batching)
         && id.equals(other.id);
   }

@@ -2,16 +2,21 @@ package dev.syncline.webhook.lane;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.syncline.model.event.EventFilter;
+import dev.syncline.model.event.Selection;
+import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.secret.WebhookSecret;
 import dev.syncline.model.shard.Databases;
-import dev.syncline.webhook.payload.Trigger;
+import dev.syncline.webhook.deliver.SigningSecrets;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,21 +24,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The webhooks of the directory, and what their deliveries make of their status.
 public final class Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
-  private final JdbcClient sql;
-  private final SecretBox box;
+  private static final Set<String> SERVED = Set.of("active", "failing");
+  private static final String SELECT =
+      """
+      select w.id, w.application_id, a.public_id, w.url, w.trigger_types, w.sealed_secret, w.status,
+             w.grant_ids, w.filter, w.compact, w.previous_sealed_secret, w.previous_valid_until,
+             w.batch_max_events, w.batch_max_wait_ms
+        from webhook w join application a on a.id = w.application_id
+      """;
 
-  public Subscriptions(Databases databases, SecretBox box) {
+  private final JdbcClient sql;
+  private final TransactionTemplate transaction;
+  private final SecretBox box;
+  private final Notices notices;
+
+  public Subscriptions(Databases databases, SecretBox box, Notices notices) {
     this.sql = JdbcClient.create(databases.directory());
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(databases.directory()));
     this.box = box;
+    this.notices = notices;
+  }
+
+  /// Hears of a webhook whose status changed, in the transaction that changes it.
+  @FunctionalInterface
+  public interface Notices {
+    void tell(UUID webhook, Trigger event, @Nullable String reason);
   }
 
   /// Every webhook there is, and those to be served.
@@ -53,25 +80,18 @@ public final class Subscriptions {
   All all() {
     var existing = new HashSet<UUID>();
     var served = new HashMap<UUID, Subscription>();
-    sql.sql(
-            """
-            select w.id, w.application_id, a.public_id, w.url, w.trigger_types, w.sealed_secret, w.status,
-                   w.batch_max_events, w.batch_max_wait_ms
-              from webhook w join application a on a.id = w.application_id
-            """)
+    sql.sql(SELECT)
         .query(row -> {
           var id = Uuids.of(row.getBytes(1));
           existing.add(id);
-          read(id, row).ifPresent(subscription -> served.put(id, subscription));
+          if (SERVED.contains(row.getString(7))) {
+            read(id, row).ifPresent(subscription -> served.put(id, subscription));
+          }
         });
     return new All(existing, served);
   }
 
   private Optional<Subscription> read(UUID id, ResultSet row) throws SQLException {
-    var status = row.getString(7);
-    if (!status.equals("active") && !status.equals("failing")) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(
           new Subscription(
@@ -79,14 +99,36 @@ public final class Subscriptions {
               new ApplicationId(row.getLong(2)),
               Uuids.of(row.getBytes(3)),
               URI.create(row.getString(4)),
-              triggers(row.getString(5)),
-              WebhookSecret.open(box, row.getBytes(6), id),
-              new Batching(row.getInt(8), Duration.ofMillis(row.getInt(9))),
-              status.equals("failing")));
+              selection(row),
+              secrets(id, row),
+              new Batching(row.getInt(13), Duration.ofMillis(row.getInt(14))),
+              row.getString(7).equals("failing")));
     } catch (IllegalArgumentException | IllegalStateException e) {
       log.error("webhook {} cannot be served: {}", id, e.getClass().getSimpleName());
       return Optional.empty();
     }
+  }
+
+  private static Selection selection(ResultSet row) throws SQLException {
+    var grants = row.getString(8);
+    return new Selection(
+        triggers(row.getString(5)),
+        grants == null
+            ? Set.of()
+            : Arrays.stream(grants.split(",", -1))
+                .map(UUID::fromString)
+                .collect(toUnmodifiableSet()),
+        EventFilter.parse(row.getString(9)),
+        row.getBoolean(10));
+  }
+
+  private SigningSecrets secrets(UUID id, ResultSet row) throws SQLException {
+    var previous = row.getBytes(11);
+    var until = row.getObject(12, LocalDateTime.class);
+    return new SigningSecrets(
+        WebhookSecret.open(box, row.getBytes(6), id),
+        previous == null ? null : WebhookSecret.open(box, previous, id),
+        until == null ? null : until.toInstant(ZoneOffset.UTC));
   }
 
   private static Set<Trigger> triggers(String text) {
@@ -96,37 +138,56 @@ public final class Subscriptions {
         .collect(toUnmodifiableSet());
   }
 
+  /// One webhook, whatever its status, to deliver something single to it.
+  public Optional<Subscription> find(UUID webhook) {
+    return sql.sql(SELECT + " where w.id = :id")
+        .param("id", Uuids.bytes(webhook))
+        .query((row, _) -> read(webhook, row))
+        .optional()
+        .flatMap(Function.identity());
+  }
+
   Standing.Status statusOf(UUID webhook) {
     return new Standing.Status() {
       @Override
       public void failing(String reason) {
-        move(webhook, "failing", reason, Set.of("active"));
+        move(webhook, Trigger.WEBHOOK_FAILING, "failing", reason, Set.of("active"));
       }
 
       @Override
       public void recovered() {
-        move(webhook, "active", null, Set.of("failing"));
+        move(webhook, Trigger.WEBHOOK_RECOVERED, "active", null, Set.of("failing"));
       }
 
       @Override
       public void failed(String reason) {
         log.warn("webhook {} failed for good: {}", webhook, reason);
-        move(webhook, "failed", reason, Set.of("active", "failing"));
+        move(webhook, Trigger.WEBHOOK_FAILED, "failed", reason, Set.of("active", "failing"));
       }
     };
   }
 
-  private void move(UUID webhook, String to, @Nullable String reason, Set<String> from) {
-    sql.sql(
-            """
-            update webhook
-               set status = :to, status_reason = :reason, status_updated_at = utc_timestamp(6)
-             where id = :id and status in (:from)
-            """)
-        .param("to", to)
-        .param("reason", reason)
-        .param("id", Uuids.bytes(webhook))
-        .param("from", from)
-        .update();
+  /// The other webhooks of the application are told in the same commit.
+  private void move(
+      UUID webhook, Trigger event, String to, @Nullable String reason, Set<String> from) {
+    transaction.executeWithoutResult(_ -> {
+      var moved =
+          sql.sql(
+                  """
+                  update webhook
+                     set failing_since = if(:to = 'active', null,
+                                            coalesce(failing_since, utc_timestamp(6))),
+                         status = :to, status_reason = :reason, status_updated_at = utc_timestamp(6)
+                   where id = :id and status in (:from)
+                  """)
+              .param("to", to)
+              .param("reason", reason)
+              .param("id", Uuids.bytes(webhook))
+              .param("from", from)
+              .update();
+      if (moved == 1) {
+        notices.tell(webhook, event, reason);
+      }
+    });
   }
 }

@@ -83,17 +83,18 @@ public record Envelope(
   }
 
   /// From the webhook and the entry: its position, and its row number, which a history that was
-  /// rewritten would not have given again.
+  /// rewritten would not have given again. An outcome comes once to an object, whichever of its
+  /// entries tells it.
   private static String id(UUID webhook, Notification notification) {
     var entry = notification.entry();
     var digest = sha256();
-    digest.update(
-        ByteBuffer.allocate(40)
-            .put(Uuids.bytes(webhook))
-            .putLong(entry.account().value())
-            .putLong(entry.seq())
-            .putLong(entry.id())
-            .array());
+    var about = ByteBuffer.allocate(40).put(Uuids.bytes(webhook)).putLong(entry.account().value());
+    if (notification.trigger().isOutcome()) {
+      digest.update(about.put(Uuids.bytes(entry.objectId())).array());
+      digest.update(notification.trigger().wireName().getBytes(US_ASCII));
+    } else {
+      digest.update(about.putLong(entry.seq()).putLong(entry.id()).array());
+    }
     return encode(digest);
   }
 

@@ -3,6 +3,8 @@ package dev.syncline.webhook.payload;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import dev.syncline.model.event.Selection;
+import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.ShardId;
@@ -12,7 +14,6 @@ import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.log.Operation;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.view.DeletedView;
-import dev.syncline.model.view.GrantView;
 import dev.syncline.model.view.ShardViews;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +39,8 @@ public final class Notifications {
   private final ShardId shard;
   private final long maxPayload;
   private final Prepared prepared;
-  private final Map<AccountId, UUID> grants = new ConcurrentHashMap<>();
+  private final FolderRoles roles;
+  private final Map<AccountId, Source> sources = new ConcurrentHashMap<>();
 
   /// @param maxPayload bytes; a larger object goes without its body
   /// @param keep bytes of notifications that are kept for other webhooks
@@ -47,6 +49,23 @@ public final class Notifications {
     this.shard = shard;
     this.maxPayload = maxPayload;
     this.prepared = new Prepared(keep, System::nanoTime);
+    this.roles = new FolderRoles(shards, shard, System::nanoTime);
+  }
+
+  /// Where entries of an account come from.
+  private record Source(UUID grant, long epoch) {}
+
+  /// Of these, as a webhook that selects so is told of them.
+  ///
+  /// @param made by row number
+  public Map<Long, Notification> select(Map<Long, Notification> made, Selection selection) {
+    var selected = new HashMap<Long, Notification>();
+    made.forEach((row, notification) ->
+        notification
+            .selectedBy(
+                selection, () -> roles.of(notification.entry().account(), notification.grant()))
+            .ifPresent(told -> selected.put(row, told)));
+    return selected;
   }
 
   /// By row number of the log; without those whose object is gone.
@@ -74,32 +93,24 @@ public final class Notifications {
   }
 
   private void load(List<LogEntry> entries, Map<Long, Notification> into) {
-    var known = grants(entries);
+    var known = sources(entries);
     var current = current(entries, known);
     for (var entry : entries) {
-      var grant = known.get(entry.account());
-      if (grant == null) {
+      var source = known.get(entry.account());
+      if (source == null) {
         continue;
       }
+      var grant = source.grant();
       var object =
           entry.operation() == Operation.DELETED
               ? DeletedView.of(grant, entry.objectType(), entry.objectId())
               : current.get(new Wanted(entry.objectType(), key(entry)));
       if (object != null) {
-        var json = SharedJson.of(grant, entry, object, maxPayload);
-        into.put(entry.id(), new Notification(trigger(entry, object), entry, grant, object, json));
+        var json = SharedJson.of(grant, source.epoch(), entry, object, maxPayload);
+        var trigger = Trigger.of(entry, object).getFirst();
+        into.put(entry.id(), new Notification(trigger, entry, grant, source.epoch(), object, json));
       }
     }
-  }
-
-  private static Trigger trigger(LogEntry entry, Object object) {
-    var possible = Trigger.possible(entry);
-    if (possible.size() == 1) {
-      return possible.iterator().next();
-    }
-    return object instanceof GrantView view && view.grantStatus().equals("invalid")
-        ? Trigger.GRANT_EXPIRED
-        : Trigger.GRANT_UPDATED;
   }
 
   private record Wanted(ObjectType type, ObjectKey key) {}
@@ -108,7 +119,7 @@ public final class Notifications {
     return new ObjectKey(entry.account().value(), entry.objectId());
   }
 
-  private Map<Wanted, Object> current(List<LogEntry> entries, Map<AccountId, UUID> known) {
+  private Map<Wanted, Object> current(List<LogEntry> entries, Map<AccountId, Source> known) {
     var wanted =
         entries.stream()
             .filter(entry -> entry.operation() != Operation.DELETED)
@@ -117,10 +128,12 @@ public final class Notifications {
     if (wanted.isEmpty()) {
       return Map.of();
     }
+    var grants = new HashMap<AccountId, UUID>();
+    known.forEach((account, source) -> grants.put(account, source.grant()));
     return shards.read(
         shard,
         session -> {
-          var views = new ShardViews(session, known);
+          var views = new ShardViews(session, grants);
           var objects = new HashMap<Wanted, Object>();
           wanted.forEach((type, of) -> {
             var keys = of.stream().map(Notifications::key).collect(toSet());
@@ -131,42 +144,48 @@ public final class Notifications {
   }
 
   /// The grant of an account that is gone is known from its own deletion at least.
-  private Map<AccountId, UUID> grants(List<LogEntry> entries) {
-    var known = new HashMap<AccountId, UUID>();
+  private Map<AccountId, Source> sources(List<LogEntry> entries) {
+    var known = new HashMap<AccountId, Source>();
     var unknown = new HashSet<AccountId>();
     for (var entry : entries) {
-      var grant =
-          entry.objectType() == ObjectType.GRANT ? entry.objectId() : grants.get(entry.account());
-      if (grant == null) {
+      var source = sources.get(entry.account());
+      if (source == null) {
         unknown.add(entry.account());
       } else {
-        known.put(entry.account(), grant);
+        known.put(entry.account(), source);
       }
     }
-    unknown.removeAll(known.keySet());
     if (!unknown.isEmpty()) {
       known.putAll(find(unknown));
     }
-    if (grants.size() + known.size() > MAX_GRANTS) {
-      grants.clear();
+    for (var entry : entries) {
+      if (entry.objectType() == ObjectType.GRANT) {
+        known.putIfAbsent(entry.account(), new Source(entry.objectId(), 0));
+      }
     }
-    grants.putAll(known);
+    if (sources.size() + known.size() > MAX_GRANTS) {
+      sources.clear();
+    }
+    sources.putAll(known);
     return known;
   }
 
-  private Map<AccountId, UUID> find(Set<AccountId> accounts) {
-    var found = new HashMap<AccountId, UUID>();
+  private Map<AccountId, Source> find(Set<AccountId> accounts) {
+    var found = new HashMap<AccountId, Source>();
     shards
         .sql(shard)
         .sql(
             """
-            select id, grant_id from account where id in (:accounts)
-            union all
-            select account_id, grant_id from account_purge where account_id in (:accounts)
+            select g.id, g.grant_id, coalesce(h.epoch, 0)
+              from (select id, grant_id from account where id in (:accounts)
+                    union all
+                    select account_id, grant_id from account_purge where account_id in (:accounts)) g
+              left join log_head h on h.account_id = g.id
             """)
         .param("accounts", accounts.stream().map(AccountId::value).toList())
         .query(row -> {
-          found.put(new AccountId(row.getLong(1)), Uuids.of(row.getBytes(2)));
+          found.put(
+              new AccountId(row.getLong(1)), new Source(Uuids.of(row.getBytes(2)), row.getLong(3)));
         });
     return found;
   }

@@ -1,9 +1,13 @@
 package dev.syncline.webhook.payload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.syncline.model.log.LogCursor;
 import dev.syncline.model.log.LogEntry;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,23 +27,36 @@ public final class SharedJson {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  @JsonPropertyOrder({"grant_id", "account_seq", "object"})
-  private record Data(String grantId, long accountSeq, Object object) {}
+  @JsonPropertyOrder({"grant_id", "account_seq", "cursor", "attributes", "object"})
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Data(
+      String grantId,
+      long accountSeq,
+      String cursor,
+      @Nullable List<String> attributes,
+      Object object) {}
 
   /// Above `max` bytes the object goes without its body.
-  public static SharedJson of(UUID grant, LogEntry entry, Object object, long max) {
-    var whole = write(grant, entry, object);
+  public static SharedJson of(UUID grant, long epoch, LogEntry entry, Object object, long max) {
+    var whole = write(grant, epoch, entry, object);
     if (whole.length <= max) {
       return new SharedJson(whole, false);
     }
     var tree = MAPPER.<ObjectNode>valueToTree(object);
     return tree.remove("body") == null
         ? new SharedJson(whole, false)
-        : new SharedJson(write(grant, entry, tree), true);
+        : new SharedJson(write(grant, epoch, entry, tree), true);
   }
 
-  private static byte[] write(UUID grant, LogEntry entry, Object object) {
-    return MAPPER.writeValueAsBytes(new Data(grant.toString(), entry.seq(), object));
+  private static byte[] write(UUID grant, long epoch, LogEntry entry, Object object) {
+    var changed = entry.attributes();
+    return MAPPER.writeValueAsBytes(
+        new Data(
+            grant.toString(),
+            entry.seq(),
+            new LogCursor(epoch, entry.seq()).encode(),
+            changed.isEmpty() ? null : changed.stream().sorted().toList(),
+            object));
   }
 
   boolean isTruncated() {

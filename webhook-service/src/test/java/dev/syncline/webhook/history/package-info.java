@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.history;
+
+import org.jspecify.annotations.NullMarked;
