@@ -27,7 +27,17 @@ import dev.syncline.api.thread.ThreadController;
 import dev.syncline.api.token.GrantTokenController;
 import dev.syncline.api.token.GrantTokens;
 import dev.syncline.api.web.AwaitSignal;
+import dev.syncline.api.webhook.Deliveries;
+import dev.syncline.api.webhook.DeliveryController;
+import dev.syncline.api.webhook.DryRun;
+import dev.syncline.api.webhook.OwnGrants;
+import dev.syncline.api.webhook.ReplayController;
+import dev.syncline.api.webhook.Replays;
+import dev.syncline.api.webhook.Statistics;
+import dev.syncline.api.webhook.TrialController;
 import dev.syncline.api.webhook.WebhookController;
+import dev.syncline.api.webhook.WebhookErrands;
+import dev.syncline.api.webhook.WebhookSettings;
 import dev.syncline.api.webhook.Webhooks;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.blob.DirectoryBlobs;
@@ -62,6 +72,7 @@ import org.springframework.context.annotation.Import;
   DeltaSettings.class,
   LogSettings.class
 })
+@EnableConfigurationProperties({ApiSettings.class, DatabaseSettings.class, WebhookSettings.class})
 @Import({
   ActionController.class,
   AttachmentController.class,
@@ -84,6 +95,9 @@ import org.springframework.context.annotation.Import;
   SendController.class,
   SendQueue.class,
   ThreadController.class,
+  DeliveryController.class,
+  ReplayController.class,
+  TrialController.class,
   WebhookController.class
 })
 class ApiConfiguration {
@@ -156,6 +170,37 @@ class ApiConfiguration {
   @Bean
   Webhooks webhooks(Databases databases, Wakeups wakeups) {
     return new Webhooks(databases, wakeups);
+  }
+
+  @Bean
+  OwnGrants ownGrants(AccountLocations locations) {
+    return new OwnGrants(locations);
+  }
+
+  @Bean
+  WebhookErrands webhookErrands(
+      Databases databases, Wakeups wakeups, AwaitSignal await, SecureRandom random) {
+    return new WebhookErrands(databases, wakeups, await, random);
+  }
+
+  @Bean
+  DryRun dryRun(Shards shards, ChangeLog log, AccountLocations locations) {
+    return new DryRun(shards, log, locations);
+  }
+
+  @Bean
+  Deliveries deliveries(Databases databases) {
+    return new Deliveries(databases);
+  }
+
+  @Bean
+  Statistics webhookStatistics(Databases databases) {
+    return new Statistics(databases);
+  }
+
+  @Bean
+  Replays replays(Databases databases, Wakeups wakeups) {
+    return new Replays(databases, wakeups);
   }
 
   @Bean

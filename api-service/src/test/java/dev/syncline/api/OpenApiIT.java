@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.api.ApiUnderTest.Client;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.model.mail.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 class OpenApiIT {
   private static final ApiUnderTest api = ApiUnderTest.shared();
   private static final Client client = api.client("described");
+
+  private static final String UNKNOWN = "{\"no_such_field\": 1}";
 
   private final JsonNode description = client.get("/openapi.json").body();
 
@@ -81,6 +84,80 @@ class OpenApiIT {
     answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
     client.post(mailbox.path() + "/access_tokens", "{\"name\": \"a\"}");
     answers("/v3/grants/{grant}/access_tokens", mailbox.path() + "/access_tokens");
+  }
+
+  @Test
+  void whatWebhooksAnswerAndTakeIsDescribed() {
+    var account = client.account("hooked@example.com");
+    var mailbox = new Mailbox(api, account);
+    mailbox.deliver(1, "a", mailbox.folder("INBOX", Role.INBOX));
+    var rows = new WebhookRows(api);
+    var hook = rows.webhook(client);
+    var own = "/v3/webhooks/" + hook;
+    var described = "/v3/webhooks/{webhook}";
+    var delivery = rows.delivery(hook, account, Instant.parse("2026-11-01T00:00:00Z"), true);
+    client.put(own, "{\"filter\": {\"from\": [\"@example.com\"]}}");
+    client.post(own + "/replays", "{\"since\": 0, \"filter\": {\"from\": [\"@example.com\"]}}");
+
+    answers("/v3/webhooks", "/v3/webhooks");
+    answers(described, own);
+    answers("/v3/webhooks/ip-addresses", "/v3/webhooks/ip-addresses");
+    answers(described + "/deliveries", own + "/deliveries");
+    answers(described + "/deliveries/{delivery}", own + "/deliveries/" + delivery);
+    answers(described + "/statistics", own + "/statistics");
+    answers(described + "/replays", own + "/replays");
+    answered(
+        "/v3/webhooks/dry-run",
+        client.post("/v3/webhooks/dry-run", "{\"trigger_types\": [\"message.created\"]}"));
+    answered(
+        "/v3/webhooks/mock-payload",
+        client.post("/v3/webhooks/mock-payload", "{\"trigger_type\": \"message.updated\"}"));
+    takes("post", "/v3/webhooks", client.post("/v3/webhooks", UNKNOWN));
+    takes("put", described, client.put(own, UNKNOWN));
+    for (var path : List.of("mock-payload", "send-test-event", "dry-run")) {
+      takes("post", "/v3/webhooks/" + path, client.post("/v3/webhooks/" + path, UNKNOWN));
+    }
+    takes("post", described + "/replays", client.post(own + "/replays", UNKNOWN));
+    takes(
+        "post",
+        "/v3/webhooks/rotate-secret/{webhook}",
+        client.post("/v3/webhooks/rotate-secret/" + hook, UNKNOWN));
+  }
+
+  /// A field that nobody knows is refused with those that are known.
+  private void takes(String method, String path, ApiUnderTest.Reply refusal) {
+    var schema =
+        description
+            .path("paths")
+            .path(path)
+            .path(method)
+            .path("requestBody")
+            .path("content")
+            .path("application/json")
+            .path("schema")
+            .path("$ref")
+            .asString();
+    var known = refusal.errorMessage().replaceFirst(".*Known here are: (.*)\\.$", "$1");
+    assertThat(Set.of(known.split(", ", -1)))
+        .as(path)
+        .isEqualTo(
+            Set.copyOf(description.at(schema.substring(1)).path("properties").propertyNames()));
+  }
+
+  private void answered(String path, ApiUnderTest.Reply reply) {
+    assertThat(reply.status()).as(path).isEqualTo(200);
+    fits(
+        description
+            .path("paths")
+            .path(path)
+            .path("post")
+            .path("responses")
+            .path("200")
+            .path("content")
+            .path("application/json")
+            .path("schema"),
+        reply.body(),
+        path);
   }
 
   private void answers(String path, String asked) {

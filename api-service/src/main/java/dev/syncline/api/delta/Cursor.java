@@ -2,6 +2,7 @@ package dev.syncline.api.delta;
 
 import dev.syncline.api.web.ApiException;
 import dev.syncline.model.log.ChangeLog.Head;
+import dev.syncline.model.log.LogCursor;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
@@ -20,8 +21,7 @@ record Cursor(long epoch, long seq) {
   }
 
   String encode() {
-    var bytes = ByteBuffer.allocate(16).putLong(epoch).putLong(seq).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return new LogCursor(epoch, seq).encode();
   }
 
   static Cursor decode(String text, Head head) {

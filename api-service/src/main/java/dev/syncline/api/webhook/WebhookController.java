@@ -6,17 +6,19 @@ import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.api.webhook.Webhooks.Status;
 import dev.syncline.api.webhook.Webhooks.Webhook;
 import dev.syncline.model.directory.Applications.Application;
-import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.secret.WebhookSecret;
 import dev.syncline.model.signal.Wakeups;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,21 +26,36 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// Creates, lists, changes and removes webhooks.
 @RestController
 public final class WebhookController {
   private static final Duration CHALLENGE = Duration.ofSeconds(13);
+  private static final Duration MAX_WINDOW = Duration.ofDays(7);
   private static final int MAX_WEBHOOKS = 100;
 
   private final Webhooks webhooks;
   private final SecretBox box;
   private final SecureRandom random;
   private final AwaitSignal await;
+  private final OwnGrants grants;
+  private final WebhookSettings settings;
+  private final Instant startedAt;
 
   public WebhookController(
-      Webhooks webhooks, SecretBox box, SecureRandom random, AwaitSignal await) {
+      Webhooks webhooks,
+      SecretBox box,
+      SecureRandom random,
+      AwaitSignal await,
+      OwnGrants grants,
+      WebhookSettings settings,
+      InstantSource clock) {
     this.webhooks = webhooks;
+    this.grants = grants;
+    this.settings = settings;
+    this.startedAt = clock.instant();
     this.box = box;
     this.random = random;
     this.await = await;
@@ -62,7 +79,7 @@ public final class WebhookController {
   /// Answers when the endpoint has echoed the challenge; one that does not is not kept.
   @PostMapping("/v3/webhooks")
   Answer<WebhookView> create(Application application, @RequestBody WebhookRequest request) {
-    var wish = request.create();
+    var wish = request.create(ids -> grants.checked(application.id(), ids));
     if (webhooks.list(application.id()).size() >= MAX_WEBHOOKS) {
       throw ApiException.invalid(
           "The application has %d webhooks. Delete one first.".formatted(MAX_WEBHOOKS));
@@ -84,7 +101,7 @@ public final class WebhookController {
       @PathVariable("webhook") String id,
       @RequestBody WebhookRequest request) {
     var before = require(application, id);
-    var wish = request.change(before.wish());
+    var wish = request.change(before.wish(), ids -> grants.checked(application.id(), ids));
     if (wish.url().equals(before.wish().url())) {
       webhooks.change(before.id(), wish, status(request, before.status()));
       return Answer.of(WebhookView.of(require(application, id), null));
@@ -104,12 +121,42 @@ public final class WebhookController {
     return Answer.of(Map.of("status", "success"));
   }
 
+  /// What a rotation may say.
+  ///
+  /// @param previousValidFor seconds for which the former secret stays valid
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Rotation(@Nullable Long previousValidFor) {}
+
   @PostMapping("/v3/webhooks/rotate-secret/{webhook}")
-  Answer<WebhookView> rotate(Application application, @PathVariable("webhook") String id) {
+  Answer<WebhookView> rotate(
+      Application application,
+      @PathVariable("webhook") String id,
+      @RequestBody(required = false) @Nullable Rotation rotation) {
     var webhook = require(application, id);
     var secret = WebhookSecret.generate(random);
-    webhooks.changeSecret(webhook.id(), secret.seal(box, webhook.id()));
+    webhooks.changeSecret(webhook.id(), secret.seal(box, webhook.id()), window(rotation));
     return Answer.of(WebhookView.of(require(application, id), secret));
+  }
+
+  private Duration window(@Nullable Rotation rotation) {
+    if (rotation == null || rotation.previousValidFor() == null) {
+      return settings.rotationWindow();
+    }
+    var seconds = rotation.previousValidFor();
+    if (seconds < 0 || seconds > MAX_WINDOW.toSeconds()) {
+      throw ApiException.invalid(
+          "'previous_valid_for' must be 0 to %d seconds.".formatted(MAX_WINDOW.toSeconds()));
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  /// From where deliveries come, as far as the operator said so.
+  @JsonNaming(SnakeCaseStrategy.class)
+  record IpAddresses(List<String> ipAddresses, long updatedAt) {}
+
+  @GetMapping("/v3/webhooks/ip-addresses")
+  Answer<IpAddresses> ipAddresses() {
+    return Answer.of(new IpAddresses(settings.ipAddresses(), startedAt.getEpochSecond()));
   }
 
   /// A developer may pause, and take up again what is paused or has failed.
@@ -136,14 +183,13 @@ public final class WebhookController {
     return new ApiException(
         400,
         "webhook_challenge_failed",
-        "The endpoint did not pass the challenge. It must answer GET <webhook_url>?challenge=<text>"
+        "The endpoint did not pass the challenge: %s. It must answer GET <webhook_url>?challenge=<text>"
+                .formatted(words)
             + " with status 200 and exactly that text, within 10 s.",
         Map.of("kind", "challenge", "detail", words));
   }
 
   private Webhook require(Application application, String id) {
-    return PublicIds.decode(id)
-        .flatMap(uuid -> webhooks.find(application.id(), uuid))
-        .orElseThrow(() -> ApiException.notFound("webhook"));
+    return webhooks.require(application.id(), id);
   }
 }

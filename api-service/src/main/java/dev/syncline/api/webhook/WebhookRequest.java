@@ -2,11 +2,12 @@ package dev.syncline.api.webhook;
 
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.webhook.Webhooks.Wish;
+import dev.syncline.model.event.EventFilter;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -15,46 +16,52 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// decides when it calls.
 ///
 /// @param status `active` or `pause`, when an existing one is changed
+/// @param grantIds only these; an empty list means all again
+/// @param filter an empty one means everything again
 @JsonNaming(SnakeCaseStrategy.class)
 record WebhookRequest(
     @Nullable List<String> triggerTypes,
     @Nullable String webhookUrl,
     @Nullable String description,
     @Nullable List<String> notificationEmailAddresses,
-    @Nullable String status) {
+    @Nullable String status,
+    @Nullable List<String> grantIds,
+    @Nullable EventFilter filter,
+    @Nullable Boolean compact,
+    @Nullable BatchWish batch) {
   private static final int MAX_ADDRESSES = 10;
-  private static final Set<String> TRIGGERS =
-      Set.of(
-          "grant.created",
-          "grant.updated",
-          "grant.deleted",
-          "grant.expired",
-          "folder.created",
-          "folder.updated",
-          "folder.deleted",
-          "message.created",
-          "message.updated",
-          "message.deleted");
 
-  Wish create() {
+  /// @param grants checks ids of grants
+  Wish create(Function<List<String>, List<UUID>> grants) {
     if (status != null) {
       throw ApiException.invalid("'status' can be changed, not chosen: leave it out.");
     }
-    return new Wish(
-        url(Objects.requireNonNullElse(webhookUrl, "")),
-        triggers(Objects.requireNonNullElse(triggerTypes, List.of())),
-        description(description),
-        addresses(Objects.requireNonNullElse(notificationEmailAddresses, List.of())));
+    return change(
+        new Wish(
+            url(Objects.requireNonNullElse(webhookUrl, "")),
+            TriggerNames.checked(Objects.requireNonNullElse(triggerTypes, List.of())),
+            null,
+            List.of(),
+            List.of(),
+            EventFilter.NONE,
+            false,
+            BatchWish.OFF),
+        grants);
   }
 
-  Wish change(Wish now) {
+  /// @param grants checks ids of grants
+  Wish change(Wish now, Function<List<String>, List<UUID>> grants) {
     return new Wish(
         webhookUrl == null ? now.url() : url(webhookUrl),
-        triggerTypes == null ? now.triggerTypes() : triggers(triggerTypes),
+        triggerTypes == null ? now.triggerTypes() : TriggerNames.checked(triggerTypes),
         description == null ? now.description() : description(description),
         notificationEmailAddresses == null
             ? now.notificationAddresses()
-            : addresses(notificationEmailAddresses));
+            : addresses(notificationEmailAddresses),
+        grantIds == null ? now.grants() : grants.apply(grantIds),
+        filter == null ? now.filter() : FilterCheck.checked(filter),
+        compact == null ? now.compact() : compact,
+        batch == null ? now.batch() : batch.checked());
   }
 
   private static String url(String url) {
@@ -75,17 +82,8 @@ record WebhookRequest(
         "'webhook_url' must be an http or https URL without user name or fragment.");
   }
 
-  private static List<String> triggers(List<String> triggers) {
-    if (triggers.isEmpty() || !TRIGGERS.containsAll(triggers)) {
-      throw ApiException.invalid(
-          "'trigger_types' must be a list of: %s."
-              .formatted(String.join(", ", new TreeSet<>(TRIGGERS))));
-    }
-    return triggers.stream().distinct().toList();
-  }
-
-  private static @Nullable String description(@Nullable String description) {
-    if (description != null && description.length() > 500) {
+  private static String description(String description) {
+    if (description.length() > 500) {
       throw ApiException.invalid("'description' has more than 500 characters.");
     }
     return description;
@@ -95,7 +93,7 @@ record WebhookRequest(
     var wrong =
         addresses.stream()
             .anyMatch(
-                a -> a.length() > 190 || a.indexOf('@') < 1 || a.matches(".*[,\\s\\p{Cntrl}].*"));
+                a -> a.length() > 190 || !a.matches("[^@,\\s\\p{Cntrl}<>]+@[^@,\\s\\p{Cntrl}<>]+"));
     if (wrong || addresses.size() > MAX_ADDRESSES) {
       throw ApiException.invalid(
           "'notification_email_addresses' must be at most %d addresses.".formatted(MAX_ADDRESSES));
