@@ -19,6 +19,7 @@ class SdkIT {
   void theUnmodifiedSdkListsReadsUpdatesSendsAndDownloads()
       throws IOException, InterruptedException {
     var script = NodeScript.install("", "sdk.mjs");
+    var sdk = NodeSdk.install();
     try (var mail = Mailbox.server()) {
       fill(mail);
       try (var platform = new ThreeProcesses();
@@ -35,9 +36,23 @@ class SdkIT {
 
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(run.output()).contains("16 steps passed");
+        var said = sdk.run("sdk.mjs", environment(mail, client));
+
+        assertThat(said).contains("16 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
       }
     }
+  }
+
+  /// What a script has to know.
+  static Map<String, String> environment(SandboxServer mail, Rest client) {
+    return Map.of(
+        "API_URI", client.origin(),
+        "API_KEY", client.key(),
+        "IMAP_PORT", Integer.toString(mail.imapPort()),
+        "SMTP_PORT", Integer.toString(mail.smtpPort()),
+        "ADDRESS", ADDRESS,
+        "PASSWORD", PASSWORD);
   }
 
   private static void fill(SandboxServer mail) {

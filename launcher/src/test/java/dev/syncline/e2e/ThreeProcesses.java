@@ -27,6 +27,11 @@ final class ThreeProcesses implements AutoCloseable {
   private final ServiceProcess webhooks;
 
   ThreeProcesses() {
+    this(Map.of());
+  }
+
+  /// @param forWebhooks more of the webhook service's environment
+  ThreeProcesses(Map<String, String> forWebhooks) {
     folder = temporary();
     var sealing = SealingKeys.generate();
     var secretKey = SecretBox.generateKey(random);
@@ -48,13 +53,11 @@ final class ThreeProcesses implements AutoCloseable {
                 "SYNCLINE_BLOBS_DIRECTORY", blobs,
                 "SYNCLINE_SEALING_PUBLIC_KEY", SealingKeys.text(sealing.getPublic()),
                 "SYNCLINE_WEBHOOKS_SECRET_KEY", secretKey));
-    webhooks =
-        service(
-            "webhook-service",
-            Map.of(
-                "SYNCLINE_WEBHOOKS_SECRET_KEY", secretKey,
-                "SYNCLINE_WEBHOOKS_ALLOW_HTTP", "true",
-                "SYNCLINE_WEBHOOKS_ALLOW_PRIVATE_HOSTS", "true"));
+    var hooks = new HashMap<>(forWebhooks);
+    hooks.put("SYNCLINE_WEBHOOKS_SECRET_KEY", secretKey);
+    hooks.put("SYNCLINE_WEBHOOKS_ALLOW_HTTP", "true");
+    hooks.put("SYNCLINE_WEBHOOKS_ALLOW_PRIVATE_HOSTS", "true");
+    webhooks = service("webhook-service", hooks);
     List.of(sync, api, webhooks).forEach(ServiceProcess::awaitReady);
   }
 
