@@ -70,9 +70,9 @@ import org.springframework.context.annotation.Import;
   ApiSettings.class,
   DatabaseSettings.class,
   DeltaSettings.class,
-  LogSettings.class
+  LogSettings.class,
+  WebhookSettings.class
 })
-@EnableConfigurationProperties({ApiSettings.class, DatabaseSettings.class, WebhookSettings.class})
 @Import({
   ActionController.class,
   AttachmentController.class,

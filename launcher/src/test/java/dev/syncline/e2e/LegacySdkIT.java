@@ -14,7 +14,7 @@ class LegacySdkIT {
   @Test
   void theUnmodifiedSdkFollowsDeltasByPageLongPollAndStream()
       throws IOException, InterruptedException {
-    var script = NodeScript.install("legacy", "deltas.cjs");
+    var sdk = NodeSdk.install("legacy");
     try (var mail = Mailbox.server()) {
       mail.mailbox().deliver("first").into("INBOX");
       mail.mailbox().deliver("second").into("INBOX");
@@ -46,8 +46,9 @@ class LegacySdkIT {
                 .path("access_token")
                 .asString();
 
-        var run =
-            script.run(
+        var said =
+            sdk.run(
+                "deltas.cjs",
                 Map.of(
                     "API_URI",
                     client.origin(),
@@ -58,8 +59,7 @@ class LegacySdkIT {
                     "ACCESS_TOKEN",
                     token));
 
-        assertThat(run.exit()).as(run.output()).isZero();
-        assertThat(run.output()).contains("8 steps passed");
+        assertThat(said).contains("8 steps passed");
       }
     }
   }

@@ -20,11 +20,17 @@ final class NodeSdk {
   }
 
   static NodeSdk install() throws IOException, InterruptedException {
+    return install("");
+  }
+
+  /// With the packages that a folder of scripts locks. Skips the test where npm is not installed,
+  /// unless it is required.
+  static NodeSdk install(String scripts) throws IOException, InterruptedException {
     Requirement.NODE.isMetIf(runs(List.of("npm", "--version")));
-    var folder = Path.of("target", "node").toAbsolutePath();
+    var folder = Path.of("target", "node", scripts).toAbsolutePath();
     Files.createDirectories(folder);
-    try (var files = Files.list(SCRIPTS)) {
-      for (var file : files.toList()) {
+    try (var files = Files.list(SCRIPTS.resolve(scripts))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
         Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
       }
     }
