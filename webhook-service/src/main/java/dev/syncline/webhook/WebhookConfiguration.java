@@ -41,6 +41,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// How the parts of the service hang together.
 @Configuration(proxyBeanMethods = false)
@@ -54,6 +55,7 @@ import org.springframework.context.annotation.Configuration;
   ReplaySettings.class,
   TailSettings.class
 })
+@Import(DatabaseFeedConfiguration.class)
 class WebhookConfiguration {
   /// This process, among all that may hold a lease.
   record Owner(String name) {}
@@ -195,16 +197,6 @@ class WebhookConfiguration {
         wakeups,
         clock,
         random);
-  }
-
-  @Bean(initMethod = "start")
-  ShardReaders shardReaders(
-      Databases databases,
-      TailSettings settings,
-      Wakeups wakeups,
-      Dispatches dispatches,
-      Owner owner) {
-    return new ShardReaders(databases, settings, wakeups, dispatches, owner.name());
   }
 
   @Bean(initMethod = "start")

@@ -1,7 +1,6 @@
 package dev.syncline.webhook.lane;
 
 import dev.syncline.model.id.ShardId;
-import dev.syncline.model.lease.Leases.Lease;
 import dev.syncline.model.log.ChangeLog;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
@@ -9,6 +8,7 @@ import dev.syncline.webhook.deliver.Endpoints;
 import dev.syncline.webhook.metrics.DeliveryMetrics;
 import dev.syncline.webhook.payload.Notifications;
 import dev.syncline.webhook.tail.Follower;
+import dev.syncline.webhook.tail.Ownership;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-/// Begins the dispatch of a shard when its lease was taken.
+/// Begins the dispatch of a shard when its accounts, or some of them, were taken.
 public final class Dispatches implements Follower.Factory, AutoCloseable {
   private final Shards shards;
   private final Endpoints endpoints;
@@ -59,14 +59,14 @@ public final class Dispatches implements Follower.Factory, AutoCloseable {
   }
 
   @Override
-  public Follower begin(ShardId shard, Lease lease) {
+  public Follower begin(ShardId shard, Ownership ownership) {
     var databases = shards.databases();
     var dispatch =
         new ShardDispatch(
             new ShardContext(
                 shard,
                 new ChangeLog(databases),
-                new Positions(databases, shard, lease.fence()),
+                new Positions(databases, shard, ownership),
                 new Notifications(shards, shard, maxPayload, settings.keep().toBytes()),
                 endpoints,
                 subscriptions,

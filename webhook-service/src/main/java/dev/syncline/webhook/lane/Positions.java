@@ -5,6 +5,7 @@ import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.shard.Databases;
+import dev.syncline.webhook.tail.Ownership;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,42 +23,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Positions of all webhooks in one shard.
 ///
-/// They are written only by whoever holds the shard's lease: each write locks the shard's row in
-/// `log_reader` and compares fences. The lease itself is in the directory, the row is beside the
-/// positions, so that one transaction sees both.
+/// They are written only by whoever owns the accounts: each write checks that in its transaction.
 final class Positions {
-  private static final String READER = "webhooks";
-
   private final JdbcClient sql;
   private final JdbcTemplate batch;
   private final TransactionTemplate transaction;
-  private final long fence;
+  private final Ownership ownership;
 
-  Positions(Databases databases, ShardId shard, long fence) {
+  Positions(Databases databases, ShardId shard, Ownership ownership) {
     var source = databases.shard(shard);
     this.sql = JdbcClient.create(source);
     this.batch = new JdbcTemplate(source);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    this.fence = fence;
+    this.ownership = ownership;
   }
 
-  /// Somebody with a newer fence writes here now.
-  static final class FenceLost extends IllegalStateException {
-    FenceLost(long fence) {
-      super("the positions of this shard are written under a fence newer than " + fence);
-    }
-  }
-
-  /// From here on older fences are refused.
+  /// From here on whoever owned the accounts before is refused.
   void begin() {
-    sql.sql(
-            """
-            insert into log_reader (name, fence, low_id) values (:name, :fence, 0)
-            on duplicate key update fence = greatest(fence, values(fence))
-            """)
-        .param("name", READER)
-        .param("fence", fence)
-        .update();
+    transaction.executeWithoutResult(_ -> ownership.begin(sql));
   }
 
   /// Begins a webhook in this shard, once: accounts that are there are served from now on, those
@@ -91,9 +74,10 @@ final class Positions {
               from log_head h
               left join webhook_position p on p.webhook_id = :webhook and p.account_id = h.account_id
              where h.application_id = :application and h.account_id > :after
-               and h.seq > coalesce(p.seq, 0)
+               and h.seq > coalesce(p.seq, 0) and %s
              order by h.account_id limit :max
-            """)
+            """
+                .formatted(ownership.condition("h.account_id")))
         .param("webhook", Uuids.bytes(webhook))
         .param("application", application.value())
         .param("after", after.value())
@@ -108,9 +92,10 @@ final class Positions {
             """
             select p.account_id, p.seq, p.attempts, p.first_failed_at, p.next_attempt_at, h.seq
               from webhook_position p join log_head h on h.account_id = p.account_id
-             where p.webhook_id = :webhook and h.seq > p.seq
+             where p.webhook_id = :webhook and h.seq > p.seq and %s
              order by p.attempts desc, p.next_attempt_at limit 1
-            """)
+            """
+                .formatted(ownership.condition("h.account_id")))
         .param("webhook", Uuids.bytes(webhook))
         .query((row, _) -> new Behind(progress(webhook, row), row.getLong(6)))
         .optional();
@@ -179,8 +164,9 @@ final class Positions {
                     """
                     update webhook_position
                        set attempts = 0, first_failed_at = null, next_attempt_at = null
-                     where webhook_id = :webhook and attempts > 0
-                    """)
+                     where webhook_id = :webhook and attempts > 0 and %s
+                    """
+                        .formatted(ownership.condition("account_id")))
                 .param("webhook", Uuids.bytes(webhook))
                 .update());
   }
@@ -196,19 +182,7 @@ final class Positions {
 
   private void fenced(long lowId, Runnable work) {
     transaction.executeWithoutResult(_ -> {
-      var held =
-          sql.sql(
-                  """
-                  update log_reader set low_id = greatest(low_id, :lowId)
-                   where name = :name and fence = :fence
-                  """)
-              .param("lowId", lowId)
-              .param("name", READER)
-              .param("fence", fence)
-              .update();
-      if (held != 1) {
-        throw new FenceLost(fence);
-      }
+      ownership.check(sql, lowId);
       work.run();
     });
   }

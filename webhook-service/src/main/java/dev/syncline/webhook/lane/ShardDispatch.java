@@ -4,6 +4,7 @@ import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.webhook.tail.Follower;
+import dev.syncline.webhook.tail.Ownership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// The endpoints of one shard. What the reader hands on is prepared for all of them at once and
-/// then offered to each; one keeper thread opens and closes endpoints, wakes what waited, and saves
-/// positions.
+/// The endpoints of one shard, for the accounts that are served here. What the reader hands on is
+/// prepared for all of them at once and then offered to each; one keeper thread opens and closes
+/// endpoints, wakes what waited, and saves positions.
 public final class ShardDispatch implements Follower {
   private static final Logger log = LoggerFactory.getLogger(ShardDispatch.class);
   private static final Duration TICK = Duration.ofMillis(100);
@@ -113,7 +114,7 @@ public final class ShardDispatch implements Follower {
         return;
       } catch (DataAccessException e) {
         log.warn("positions of shard {} wait: {}", context.shard().value(), e.getMessage());
-      } catch (Positions.FenceLost e) {
+      } catch (Ownership.Lost e) {
         log.warn("shard {}: {}", context.shard().value(), e.getMessage());
         stopping = true;
         preparation.stop();
@@ -229,7 +230,15 @@ public final class ShardDispatch implements Follower {
 
   /// Entries held in memory for endpoints that have yet to take them.
   public int held() {
+    if (stopping) {
+      return 0;
+    }
     return endpoints.values().stream().mapToInt(Endpoint::held).sum();
+  }
+
+  @Override
+  public boolean isOver() {
+    return stopping;
   }
 
   @Override
@@ -247,7 +256,7 @@ public final class ShardDispatch implements Follower {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (DataAccessException | Positions.FenceLost e) {
+    } catch (DataAccessException | Ownership.Lost e) {
       log.warn("the last positions of shard {} were not saved", context.shard().value());
     }
   }

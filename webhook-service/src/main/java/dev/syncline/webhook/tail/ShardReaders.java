@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class ShardReaders implements AutoCloseable {
   private final Leases leases;
   private final TailSettings settings;
   private final Wakeups wakeups;
-  private final Follower.Factory followers;
+  private final BiFunction<ShardId, Lease, Follower> followers;
   private final String owner;
   private final Map<ShardId, Held> held = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -42,7 +43,7 @@ public final class ShardReaders implements AutoCloseable {
       Databases databases,
       TailSettings settings,
       Wakeups wakeups,
-      Follower.Factory followers,
+      BiFunction<ShardId, Lease, Follower> followers,
       String owner) {
     this.databases = databases;
     this.leases = new Leases(JdbcClient.create(databases.directory()));
@@ -100,7 +101,7 @@ public final class ShardReaders implements AutoCloseable {
   }
 
   private void take(ShardId shard, Lease lease) {
-    var reader = new ShardReader(shard, databases, settings, () -> followers.begin(shard, lease));
+    var reader = new ShardReader(shard, databases, settings, () -> followers.apply(shard, lease));
     var thread =
         Thread.ofPlatform().name("webhook-tail-" + shard.value()).start(() -> follow(reader));
     held.put(shard, new Held(lease, reader, thread));
