@@ -7,14 +7,18 @@ import dev.syncline.webhook.lane.Dispatches;
 import dev.syncline.webhook.tail.ShardLease;
 import dev.syncline.webhook.tail.ShardReaders;
 import dev.syncline.webhook.tail.TailSettings;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Whoever reads a shard's log delivers.
+/// Whoever reads a shard's log delivers: so it is unless Kafka was asked for.
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(name = "kafkaMetrics")
 class DatabaseFeedConfiguration {
+  /// @param feed names nothing else
   @Bean(initMethod = "start")
   ShardReaders shardReaders(
+      FeedSettings feed,
       Databases databases,
       TailSettings settings,
       Wakeups wakeups,

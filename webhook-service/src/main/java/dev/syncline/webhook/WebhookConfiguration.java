@@ -50,12 +50,13 @@ import org.springframework.context.annotation.Import;
   AlertSettings.class,
   DeliverySettings.class,
   HistorySettings.class,
+  FeedSettings.class,
   LaneSettings.class,
   LogSettings.class,
   ReplaySettings.class,
   TailSettings.class
 })
-@Import(DatabaseFeedConfiguration.class)
+@Import({KafkaFeedConfiguration.class, DatabaseFeedConfiguration.class})
 class WebhookConfiguration {
   /// This process, among all that may hold a lease.
   record Owner(String name) {}
