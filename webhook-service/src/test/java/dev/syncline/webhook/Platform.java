@@ -15,6 +15,8 @@ import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.secret.WebhookSecret;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.model.testing.TestModel;
+import java.io.File;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -71,6 +75,25 @@ final class Platform implements AutoCloseable {
             .run(arguments.toArray(String[]::new));
     services.add(service);
     return service;
+  }
+
+  /// Starts the service as a process of its own.
+  Process process(String... more) throws IOException {
+    return process(System.getProperty("java.class.path"), List.of(more));
+  }
+
+  Process process(String classPath, List<String> more) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.addAll(List.of("-cp", classPath, "-Xmx256m"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add(WebhookService.class.getName());
+    command.addAll(arguments());
+    command.addAll(more);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   void stop(ConfigurableApplicationContext service) {
@@ -174,6 +197,88 @@ final class Platform implements AutoCloseable {
               }
               return true;
             });
+  }
+
+  /// Writes its rows first and commits last.
+  void changeLate(Location account, CountDownLatch holding, CountDownLatch release) {
+    model
+        .shards()
+        .inTransaction(
+            account.shard(),
+            session -> {
+              session.persist(folder(account));
+              session.flush();
+              holding.countDown();
+              awaitQuietly(release);
+              return true;
+            });
+  }
+
+  /// A change that never was.
+  void rollBack(Location account) {
+    try {
+      model
+          .shards()
+          .inTransaction(
+              account.shard(),
+              session -> {
+                session.persist(folder(account));
+                session.flush();
+                throw new IllegalStateException("changed my mind");
+              });
+    } catch (IllegalStateException expected) {
+      assertThat(expected).hasMessage("changed my mind");
+    }
+  }
+
+  /// A folder, and then messages in it: a created and an updated entry.
+  void changeTwice(Location account) {
+    var folder = folder(account);
+    model
+        .shards()
+        .inTransaction(
+            account.shard(),
+            session -> {
+              session.persist(folder);
+              return true;
+            });
+    model
+        .shards()
+        .inTransaction(
+            account.shard(),
+            session -> {
+              session
+                  .find(Folder.class, new ObjectKey(account.account().value(), folder.id()))
+                  .count(2, 1);
+              return true;
+            });
+  }
+
+  /// What a lossy fail-over does: the last positions are given again, under another epoch.
+  void restoreBackupWithoutTheLast(Location account, int entries) {
+    var sql = model.shards().sql(account.shard());
+    sql.sql(
+            """
+            delete from log_entry where account_id = :account
+               and seq > (select seq from log_head where account_id = :account) - :entries
+            """)
+        .param("account", account.account().value())
+        .param("entries", entries)
+        .update();
+    sql.sql(
+            "update log_head set seq = seq - :entries, epoch = epoch + 1 where account_id = :account")
+        .param("account", account.account().value())
+        .param("entries", entries)
+        .update();
+  }
+
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   static Folder folder(Location account) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.syncline.model.directory.AccountLocations.Location;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +71,15 @@ final class Receiver implements AutoCloseable {
   /// What was taken: answered with 200.
   List<Received> taken() {
     return taken;
+  }
+
+  /// The positions of an account in the order of their first deliveries.
+  List<Long> firsts(Location account) {
+    return taken.stream()
+        .filter(received -> received.grant().equals(account.grant().toString()))
+        .map(Received::seq)
+        .distinct()
+        .toList();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

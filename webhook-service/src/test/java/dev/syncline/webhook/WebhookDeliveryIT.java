@@ -87,11 +87,11 @@ class WebhookDeliveryIT {
       var holding = new CountDownLatch(1);
       var release = new CountDownLatch(1);
       var straggler =
-          Thread.ofVirtual().start(() -> insertFirstCommitLast(accounts.get(0), holding, release));
+          Thread.ofVirtual().start(() -> platform.changeLate(accounts.get(0), holding, release));
       assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 10; i++) {
         platform.change(accounts.get(1));
-        rollBack(accounts.get(1));
+        platform.rollBack(accounts.get(1));
       }
       killWriter(accounts.get(0));
       killWriter(accounts.get(1));
@@ -236,39 +236,6 @@ class WebhookDeliveryIT {
     Platform.await(() -> willing.taken().size() == 1);
   }
 
-  private void insertFirstCommitLast(
-      Location account, CountDownLatch holding, CountDownLatch release) {
-    platform
-        .model
-        .shards()
-        .inTransaction(
-            account.shard(),
-            session -> {
-              session.persist(Platform.folder(account));
-              session.flush();
-              holding.countDown();
-              awaitQuietly(release);
-              return true;
-            });
-  }
-
-  private void rollBack(Location account) {
-    try {
-      platform
-          .model
-          .shards()
-          .inTransaction(
-              account.shard(),
-              session -> {
-                session.persist(Platform.folder(account));
-                session.flush();
-                throw new IllegalStateException("changed my mind");
-              });
-    } catch (IllegalStateException expected) {
-      assertThat(expected).hasMessage("changed my mind");
-    }
-  }
-
   /// The connection dies after the rows were written and before the commit.
   private void killWriter(Location account) {
     var shards = platform.model.shards();
@@ -290,17 +257,8 @@ class WebhookDeliveryIT {
   }
 
   private static Answer hang(CountDownLatch until) {
-    awaitQuietly(until);
+    Platform.awaitQuietly(until);
     return new Answer(200, "");
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private Receiver receiver() throws IOException {

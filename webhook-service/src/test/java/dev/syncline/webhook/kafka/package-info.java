@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.kafka;
+
+import org.jspecify.annotations.NullMarked;
