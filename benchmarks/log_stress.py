@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The log under stress, with real processes: writers that sleep, roll back and are killed, a database server that is
 killed, and followers by page, long poll and stream, of each grant and of the application. Each must see each entry
-once, in order.
+once, in order. With --webhooks also a subscriber of real webhook services, which are killed as well, and with --kafka
+these share the work through a broker, which is killed too, and somebody follows its topic: they may see an entry twice.
 
     mvn -DskipTests package && mvn -Pbenchmarks -pl benchmarks -am -DskipTests package
     benchmarks/log_stress.py --size 100000 --work WORK [--mysqld 'COMMAND'] [--kill-database 45]
@@ -37,6 +38,10 @@ def options():
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--kill-writer", type=float, default=5, help="every so many seconds")
     parser.add_argument("--kill-database", type=float, default=45, help="every so many seconds; 0: never")
+    parser.add_argument("--webhooks", type=int, default=0, help="webhook services")
+    parser.add_argument("--kafka", action="store_true", help="their entries come from Kafka")
+    parser.add_argument("--kill-webhook", type=float, default=20, help="every so many seconds")
+    parser.add_argument("--kill-broker", type=float, default=40, help="every so many seconds")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -102,6 +107,30 @@ def api(database, folder, more=None):
     return process, f"http://127.0.0.1:{port}"
 
 
+LOCAL = {"SYNCLINE_WEBHOOKS_ALLOW_HTTP": "true", "SYNCLINE_WEBHOOKS_ALLOW_PRIVATE_HOSTS": "true"}
+
+
+def broker(folder):
+    address = f"127.0.0.1:{services.free_port()}"
+    process = services.Process("broker", java("400m", "broker", address, services.free_port(), folder / "broker"), folder)
+    services.wait_for(lambda: services.can_connect(int(address.split(":")[1])), 60, "the broker")
+    return process, address
+
+
+def webhook_service(number, database, folder, key, brokers):
+    environment = {
+        "SYNCLINE_DATABASE_URL": database.url, "SYNCLINE_DATABASE_USER": "root", "SYNCLINE_DATABASE_PASSWORD": "",
+        "SYNCLINE_WEBHOOKS_SECRET_KEY": key, "SERVER_PORT": str(services.free_port()), **LOCAL,
+    }
+    if brokers:
+        environment |= {"SYNCLINE_FEED": "kafka", "SYNCLINE_KAFKA_BOOTSTRAP_SERVERS": brokers,
+                        "SYNCLINE_KAFKA_PARTITIONS": "12", "SYNCLINE_KAFKA_REPLICATION": "1",
+                        "SYNCLINE_KAFKA_MIN_INSYNC_REPLICAS": "1", "SYNCLINE_KAFKA_START_TIMEOUT": "60s"}
+    return services.Process(f"webhook{number}", [services.java(), "-Xmx320m", "-XX:+UseSerialGC",
+                                                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                                                 "-jar", services.jar("webhook-service")], folder, environment)
+
+
 def main():
     o = options()
     o.work.mkdir(parents=True, exist_ok=True)
@@ -114,16 +143,25 @@ def main():
         services.wait_for(lambda: services.can_connect(database.port), 90, "the database")
         setup = work / "setup"
         subprocess.run(java("256m", "setup", database.url, o.accounts, setup), check=True)
-        service, url = api(database, work)
+        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        service, url = api(database, work, {"SYNCLINE_WEBHOOKS_SECRET_KEY": key, **LOCAL})
         running.append(service)
         services.wait_for(lambda: healthy(url), 90, "the API")
-        followers = subprocess.Popen(java("1g", "follow", setup, url, work))
+        kafka, brokers = broker(work) if o.kafka else (None, "")
+        running.extend([kafka] if kafka else [])
+        hooks = [webhook_service(i, database, work, key, brokers) for i in range(o.webhooks)]
+        running.extend(hooks)
+        more = (["webhook"] if hooks else []) + ([brokers] if brokers else [])
+        followers = subprocess.Popen(java("1g", "follow", setup, url, work, *more))
+        services.wait_for(lambda: (work / "ready").exists(), 180, "the followers")
         began = time.time()
         writers = [services.Process(f"writer{i}", java("160m", "write", setup, o.threads, o.per_transaction,
                                                        o.seed * 100 + i, work / f"{i}.journal"), work)
                    for i in range(o.writers)]
         running.extend(writers)
-        killed = {"writer": 0, "database": 0}
+        killed = {"writer": 0, "database": 0, "webhook": 0, "broker": 0}
+        next_hook = began + o.kill_webhook if hooks else 1e12
+        next_broker = began + o.kill_broker if kafka else 1e12
         next_writer, next_database = began + o.kill_writer, began + (o.kill_database or 1e12)
         entries, next_count = 0, began
         while entries < o.size:
@@ -142,6 +180,18 @@ def main():
                 database.start()
                 services.wait_for(lambda: services.can_connect(database.port), 90, "the database, again")
                 next_database = time.time() + rng.uniform(0.5, 1.5) * o.kill_database
+            if time.time() > next_hook:
+                victim = rng.choice(hooks)
+                victim.kill()
+                killed["webhook"] += 1
+                victim.start()
+                next_hook = time.time() + rng.uniform(0.5, 1.5) * o.kill_webhook
+            if time.time() > next_broker:
+                kafka.kill()
+                killed["broker"] += 1
+                time.sleep(rng.uniform(0, 5))
+                kafka.start()
+                next_broker = time.time() + rng.uniform(0.5, 1.5) * o.kill_broker
             if time.time() > next_count:
                 count = subprocess.run(java("96m", "count", setup), capture_output=True, text=True, check=False)
                 entries = int(count.stdout.split()[-1]) if count.returncode == 0 else entries
@@ -153,7 +203,7 @@ def main():
         (work / "done").touch()
         code = followers.wait()
         print(f"{o.writers} x {o.threads} writers on {o.accounts} accounts, {time.time() - began:.0f} s,"
-              f" killed: {killed['writer']} writers, the database {killed['database']} times")
+              f" killed: {killed}")
         return code
     finally:
         for process in reversed(running):

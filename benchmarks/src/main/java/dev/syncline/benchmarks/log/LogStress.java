@@ -3,6 +3,7 @@ package dev.syncline.benchmarks.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The programs of `log_stress.py`, which starts and kills them.
@@ -12,12 +13,17 @@ import java.util.List;
 /// write  FILE THREADS PER_TRANSACTION SEED JOURNAL   writes until it is killed
 /// count  FILE                                  entries so far
 /// asked  FILE                                  statements that the server has run so far
-/// follow FILE API FOLDER                       follows until FOLDER/done, then compares
+/// follow FILE API FOLDER [webhook] [BROKERS]   follows until FOLDER/done, then compares
+/// broker ADDRESS PORT FOLDER                   a broker of Kafka and its controller's port
 /// ```
 public final class LogStress {
   private LogStress() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("broker")) {
+      Broker.run(arguments[1], Integer.parseInt(arguments[2]), Path.of(arguments[3]));
+      return;
+    }
     var file = Path.of(arguments[0].equals("setup") ? arguments[3] : arguments[1]);
     switch (arguments[0]) {
       case "setup" -> Setup.make(arguments[1], Integer.parseInt(arguments[2]), file);
@@ -30,7 +36,13 @@ public final class LogStress {
               Path.of(arguments[5]));
       case "count" -> System.out.println(count(Setup.read(file)));
       case "asked" -> System.out.println(asked(Setup.read(file)));
-      case "follow" -> System.exit(follow(Setup.read(file), arguments[2], Path.of(arguments[3])));
+      case "follow" ->
+          System.exit(
+              follow(
+                  Setup.read(file),
+                  arguments[2],
+                  Path.of(arguments[3]),
+                  List.of(arguments).subList(4, arguments.length)));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -60,10 +72,17 @@ public final class LogStress {
     }
   }
 
-  private static int follow(Setup setup, String api, Path folder)
+  private static int follow(Setup setup, String api, Path folder, List<String> more)
       throws IOException, InterruptedException {
-    var followers = HttpFollowers.of(api, setup);
+    var followers = new ArrayList<>(HttpFollowers.of(api, setup));
+    for (var word : more) {
+      followers.add(
+          word.equals("webhook")
+              ? new SubscriberFollower(api, setup)
+              : new TopicFollower(word, setup));
+    }
     followers.forEach(Follower::start);
+    Files.createFile(folder.resolve("ready"));
     var done = folder.resolve("done");
     while (!Files.exists(done)) {
       Thread.sleep(5_000);
