@@ -26,6 +26,7 @@ final class Standing {
   private final Gate gate;
   private volatile boolean failing;
   private volatile Instant reopenedAt = Instant.MIN;
+  private volatile Instant acceptedAt = Instant.MIN;
 
   Standing(LaneSettings settings, RandomGenerator random, Status status, boolean failing) {
     this.settings = settings;
@@ -81,6 +82,7 @@ final class Standing {
 
   /// True when the endpoint had been shut, so that everybody may go on.
   boolean succeeded(Instant now) {
+    acceptedAt = now;
     var reopened = gate.succeeded();
     if (reopened) {
       reopenedAt = now;
@@ -99,7 +101,7 @@ final class Standing {
       return new Next.Stop();
     }
     if (isTriedEnough(before, now)) {
-      return giveUp(outcome);
+      return giveUp(before, outcome);
     }
     var asked = askedPause(outcome);
     var next = now.plus(asked.orElseGet(() -> settings.retryDelay(before.attempts() + 1, random)));
@@ -126,8 +128,10 @@ final class Standing {
     return now.isAfter(since.plus(settings.giveUpAfter()));
   }
 
-  private Next giveUp(Outcome outcome) {
-    if (gate.isOpen()) {
+  /// An endpoint with one account that refuses everything is never shut, and still takes nothing.
+  private Next giveUp(Progress before, Outcome outcome) {
+    var first = before.firstFailedAt();
+    if (gate.isOpen() && first != null && acceptedAt.isAfter(first)) {
       return new Next.PassOver();
     }
     status.failed(
