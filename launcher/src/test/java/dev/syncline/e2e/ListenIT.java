@@ -46,7 +46,7 @@ class ListenIT {
 
       program.answer(500);
       mail.mailbox().deliver("refused").text("x").into("INBOX");
-      Wait.until("the refusal is shown", SOON, () -> output().contains("refused  -> 500"));
+      Wait.until("the refusal is shown", SOON, () -> output().contains("  -> 500"));
       program.answer(200);
       Wait.until("it is tried again", SOON, () -> created(program).size() == 2);
 

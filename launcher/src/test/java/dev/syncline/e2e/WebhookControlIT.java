@@ -383,7 +383,8 @@ class WebhookControlIT {
         () -> messages().findValuesAsString("subject").contains(subject));
   }
 
-  /// Another process hears of the pause within a second. One mail is told before the next is synced.
+  /// Another process hears of the pause within a second. One mail is told before the next is
+  /// synced.
   private void awaitNothingTold(WebhookSink sink) {
     var mails = new AtomicInteger();
     Wait.until(
