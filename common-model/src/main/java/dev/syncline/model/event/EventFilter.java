@@ -61,6 +61,7 @@ public record EventFilter(
           "bcc",
           "body",
           "cc",
+          "child_count",
           "created_at",
           "date",
           "defective",

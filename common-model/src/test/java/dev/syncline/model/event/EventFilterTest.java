@@ -83,9 +83,10 @@ class EventFilterTest {
       Arrays.stream(entity.getDeclaredFields())
           .map(field -> field.getAnnotation(LoggedAttribute.class))
           .filter(annotation -> annotation != null && Logged.class.isAssignableFrom(entity))
-          .forEach(annotation -> logged.add(annotation.value()));
+          .forEach(annotation -> logged.addAll(Arrays.asList(annotation.value())));
     }
-    logged.add("folders"); // of placements
+    // of placements, and what propagates
+    logged.addAll(List.of("folders", "child_count", "parent_id", "latest_draft_or_message"));
 
     assertThat(EventFilter.ATTRIBUTES).containsAll(logged);
   }
