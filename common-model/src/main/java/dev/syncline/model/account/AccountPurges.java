@@ -12,6 +12,7 @@ public final class AccountPurges {
   /// Removes the account, so that the log says so, and asks the fleet for the rest. Call {@link
   /// dev.syncline.model.signal.Wakeups#accountChanged} after the commit.
   public static void begin(Session session, Account account) {
+    outbid(session, account);
     session.remove(account);
     session
         .createNativeMutationQuery(
@@ -21,6 +22,16 @@ public final class AccountPurges {
             """)
         .setParameter("account", account.id().value())
         .setParameter("grant", Uuids.bytes(account.grantId()))
+        .executeUpdate();
+  }
+
+  /// Whoever syncs the account can't write any more: its deletion is the last entry of its log.
+  /// This waits for the transaction that is under way.
+  private static void outbid(Session session, Account account) {
+    session
+        .createNativeMutationQuery(
+            "update account_lease set fence = fence + 1 where account_id = :account")
+        .setParameter("account", account.id().value())
         .executeUpdate();
   }
 

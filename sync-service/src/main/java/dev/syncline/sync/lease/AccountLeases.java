@@ -95,13 +95,14 @@ public final class AccountLeases {
   }
 
   /// Gives it back, so that the next worker need not wait. The row stays: its fence never falls.
+  /// The fence may have risen, since the deletion of an account outbids its worker.
   public void release(AccountLease lease) {
     shards
         .sql(lease.shard())
         .sql(
             """
             update account_lease set expires_at = utc_timestamp(6) - interval 1 second
-             where account_id = :account and owner = :owner and fence = :fence
+             where account_id = :account and owner = :owner and fence >= :fence
             """)
         .param("account", lease.account().value())
         .param("owner", lease.owner())
