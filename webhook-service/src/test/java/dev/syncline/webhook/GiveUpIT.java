@@ -70,7 +70,7 @@ class GiveUpIT {
       Platform.await(
           Duration.ofMinutes(2),
           () -> {
-            clock.advance(Duration.ofMinutes(5));
+            clock.advance(Duration.ofMinutes(20));
             platform.change(other);
             return taken(receiver, poisoned) == 2;
           });
