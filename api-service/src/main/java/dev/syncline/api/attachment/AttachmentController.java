@@ -6,7 +6,7 @@ import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.mime.encoding.ContentDecoder;
-import dev.syncline.mime.encoding.TransferEncoding;
+import dev.syncline.mime.encoding.ContentEncoding;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.AttachmentInfo;
@@ -55,7 +55,7 @@ public final class AttachmentController {
       message.skipNBytes(info.offset());
       SafeDownload.describe(response, info.contentType(), info.filename());
       var part = new Slice(message, info.length());
-      try (var content = ContentDecoder.decode(part, TransferEncoding.of(info.encoding()))) {
+      try (var content = ContentDecoder.decode(part, ContentEncoding.of(info.encoding()))) {
         content.transferTo(response.getOutputStream());
       }
     }

@@ -184,7 +184,7 @@ public final class SendQueue {
         attachment.decodedSize(),
         attachment.offset(),
         attachment.length(),
-        attachment.transferEncoding().token());
+        attachment.encoding().token());
   }
 
   private static ObjectKey key(Grant grant, UUID id) {

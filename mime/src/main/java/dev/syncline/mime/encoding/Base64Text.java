@@ -2,6 +2,7 @@ package dev.syncline.mime.encoding;
 
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// Base64 as found in mail: broken into lines, sometimes with garbage between, without padding, or
 /// several padded runs one after the other.
@@ -35,16 +36,23 @@ public final class Base64Text {
   }
 
   public static byte[] decode(byte[] source, int from, int to) {
+    var clean = decodeStrictly(source, from, to);
+    return clean == null ? decodeTolerantly(source, from, to) : clean;
+  }
+
+  /// Null where something is no base64: blanks aside, whole groups of letters and padding at the
+  /// end.
+  public static byte @Nullable [] decodeStrictly(byte[] source, int from, int to) {
     var joined = new byte[to - from];
     int length = joinLines(source, from, to, joined);
     if ((length & 3) != 0) {
-      return decodeTolerantly(source, from, to);
+      return null;
     }
     try {
       return Base64.getDecoder()
           .decode(length == joined.length ? joined : Arrays.copyOf(joined, length));
     } catch (IllegalArgumentException notClean) {
-      return decodeTolerantly(source, from, to);
+      return null;
     }
   }
 
@@ -83,7 +91,7 @@ public final class Base64Text {
   }
 
   /// Whatever is no letter is skipped; padding ends a run, and a new run may follow.
-  static byte[] decodeTolerantly(byte[] source, int from, int to) {
+  public static byte[] decodeTolerantly(byte[] source, int from, int to) {
     var out = new byte[(int) ((to - from) * 6L / 8) + 1];
     int length = 0;
     int accumulator = 0;
@@ -117,34 +125,5 @@ public final class Base64Text {
       }
     }
     return end;
-  }
-
-  /// Counts what decoding would give, chunk by chunk, without decoding.
-  public static final class Counter {
-    private long bytes;
-    private long letters;
-
-    public void add(byte[] source, int from, int to) {
-      int count = 0;
-      for (int i = from; i < to; i++) {
-        int kind = KIND[source[i] & 0xff];
-        if (kind == PADDING) {
-          endRun(count);
-          count = 0;
-        } else {
-          count += kind;
-        }
-      }
-      letters += count;
-    }
-
-    private void endRun(int count) {
-      bytes += (letters + count) * 6 / 8;
-      letters = 0;
-    }
-
-    public long decodedSize() {
-      return bytes + letters * 6 / 8;
-    }
   }
 }

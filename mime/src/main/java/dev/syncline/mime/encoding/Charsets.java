@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// A name often means a larger charset than it says: who writes iso-8859-1 means windows-1252, who
 /// writes gb2312 means gb18030 (WHATWG Encoding §4.2 lists the same). Where the larger charset maps
 /// some letters of the smaller one differently (Shift_JIS, EUC-KR), the declared one is tried
-/// first. Text without a charset, or in one nobody knows, is UTF-8 if it is valid UTF-8, else
-/// windows-1252, in which nearly every byte means something.
+/// first. Text without a charset, or in one nobody knows, is UTF-8 if it is valid UTF-8, else what
+/// its statistics say ({@link CharsetDetection}), else windows-1252, in which nearly every byte
+/// means something.
 public final class Charsets {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
   private static final int KNOWN_NAMES_MAX = 512;
+  private static final String NOT_IN_NAMES = " \t\"'<>=,;";
   private static final Map<String, Charset> KNOWN = new ConcurrentHashMap<>();
 
   private static final Map<String, String> MEANT =
@@ -59,7 +61,62 @@ public final class Charsets {
           Map.entry("x-mac-roman", "x-MacRoman"),
           Map.entry("x-mac-cyrillic", "x-MacCyrillic"),
           Map.entry("cp-850", "ibm850"),
+          Map.entry("cp1251", "windows-1251"),
+          Map.entry("win-1251", "windows-1251"),
+          Map.entry("win1251", "windows-1251"),
+          Map.entry("koi8r", "koi8-r"),
+          Map.entry("koi8", "koi8-r"),
+          Map.entry("koi8-ru", "koi8-u"),
+          Map.entry("iso-8859-16", "iso-8859-2"),
+          Map.entry("iso-8859-10", "iso-8859-4"),
+          Map.entry("iso-8859-14", "windows-1252"),
+          Map.entry("latin2", "iso-8859-2"),
+          Map.entry("latin-2", "iso-8859-2"),
+          Map.entry("latin5", "windows-1254"),
+          Map.entry("latin9", "iso-8859-15"),
+          Map.entry("latin-9", "iso-8859-15"),
+          Map.entry("iso8859-15", "iso-8859-15"),
+          Map.entry("iso-8859-1-windows-3.1-latin-1", "windows-1252"),
+          Map.entry("iso-8859-1-windows-3.0-latin-1", "windows-1252"),
+          Map.entry("dos-874", "x-windows-874"),
+          Map.entry("windows-874", "x-windows-874"),
+          Map.entry("cp874", "x-windows-874"),
+          Map.entry("hz-gb-2312", "gb18030"),
+          Map.entry("chinesebig5", "big5"),
+          Map.entry("cn-big5", "big5"),
+          Map.entry("x-x-big5", "big5"),
+          Map.entry("cn-gb", "gb18030"),
+          Map.entry("chinese", "gb18030"),
+          Map.entry("gb18030-2000", "gb18030"),
+          Map.entry("ks_c_5861-1992", "x-windows-949"),
+          Map.entry("ks-c-5601-1987", "x-windows-949"),
+          Map.entry("iso-ir-149", "x-windows-949"),
+          Map.entry("uhc", "x-windows-949"),
+          Map.entry("ujis", "euc-jp"),
+          Map.entry("x-euc-jp", "euc-jp"),
+          Map.entry("x-euc", "euc-jp"),
+          Map.entry("iso-2022-jp-ms", "x-windows-iso2022jp"),
+          Map.entry("cp50220", "x-windows-iso2022jp"),
+          Map.entry("cp50221", "x-windows-iso2022jp"),
+          Map.entry("iso-2022-jp-3", "iso-2022-jp-2"),
+          Map.entry("iso-2022-jp-2004", "iso-2022-jp-2"),
+          Map.entry("visual", "iso-8859-8"),
+          Map.entry("logical", "iso-8859-8"),
+          Map.entry("asmo-708", "iso-8859-6"),
+          Map.entry("x-ascii", "us-ascii"),
+          Map.entry("ascii", "us-ascii"),
+          Map.entry("x-user-defined", "windows-1252"),
+          Map.entry("x-mac-ce", "x-MacCentralEurope"),
+          Map.entry("x-mac-greek", "x-MacGreek"),
+          Map.entry("x-mac-turkish", "x-MacTurkish"),
+          Map.entry("utf-16-le", "utf-16le"),
+          Map.entry("utf-16-be", "utf-16be"),
+          Map.entry("unicodebig", "utf-16be"),
           Map.entry("utf8", "utf-8"),
+          Map.entry("utf_8", "utf-8"),
+          Map.entry("utf-8-sig", "utf-8"),
+          Map.entry("unicode-1-1-utf-8", "utf-8"),
+          Map.entry("x-utf-8", "utf-8"),
           Map.entry("utf-8n", "utf-8"),
           Map.entry("utf8mb4", "utf-8"),
           Map.entry("unicode", "utf-16"));
@@ -85,13 +142,36 @@ public final class Charsets {
     }
     var charset = lookup(name);
     if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
-      return new DecodedText(guess(bytes, from, to), false);
+      return new DecodedText(detect(bytes, from, to), false);
     }
-    var text = new String(bytes, from, to - from, charset);
+    var text = withoutByteOrderMark(new String(bytes, from, to - from, charset));
     if (text.indexOf('\uFFFD') < 0) {
       return new DecodedText(text, false);
     }
     return damaged(bytes, from, to, charset, text);
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return !text.isEmpty() && text.charAt(0) == '\uFEFF' ? text.substring(1) : text;
+  }
+
+  /// A body whose charset nobody said: long enough for statistics.
+  private static String detect(byte[] bytes, int from, int to) {
+    var utf8 = withoutByteOrderMark(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    boolean plain = utf8.indexOf('\uFFFD') < 0;
+    if (plain && !holdsEscapes(utf8)) {
+      return utf8;
+    }
+    var detected = CharsetDetection.detect(bytes, from, to);
+    if (detected != null) {
+      return withoutByteOrderMark(new String(bytes, from, to - from, detected));
+    }
+    return plain ? utf8 : windows1252OrTruncatedUtf8(bytes, from, to, utf8);
+  }
+
+  /// ISO-2022 hides its letters behind escape sequences of ASCII.
+  private static boolean holdsEscapes(String text) {
+    return text.indexOf('\u001b') >= 0;
   }
 
   private static DecodedText damaged(byte[] bytes, int from, int to, Charset charset, String text) {
@@ -105,10 +185,27 @@ public final class Charsets {
     return new DecodedText(text, true);
   }
 
-  /// Text whose charset nobody said.
+  /// A few words whose charset nobody said: too short for statistics.
   public static String guess(byte[] bytes, int from, int to) {
+    return guess(bytes, from, to, null);
+  }
+
+  /// The same, when the rest of the message is in a charset that is known.
+  public static String guess(byte[] bytes, int from, int to, @Nullable String likely) {
     var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 ? text : windows1252OrTruncatedUtf8(bytes, from, to, text);
+    if (text.indexOf('\uFFFD') < 0) {
+      return text;
+    }
+    if (likely != null && !isUtf8WithReplacements(bytes, from, to)) {
+      var charset = lookup(normalize(likely));
+      if (charset != null) {
+        var meant = new String(bytes, from, to - from, charset);
+        if (meant.indexOf('\uFFFD') < 0) {
+          return meant;
+        }
+      }
+    }
+    return windows1252OrTruncatedUtf8(bytes, from, to, text);
   }
 
   /// A body cut at its limit may end within a letter; that alone does not make it windows-1252.
@@ -136,7 +233,16 @@ public final class Charsets {
   }
 
   private static String normalize(@Nullable String declared) {
-    return declared == null ? "" : declared.strip().toLowerCase(Locale.ROOT);
+    if (declared == null) {
+      return "";
+    }
+    var name = declared.strip().toLowerCase(Locale.ROOT);
+    for (int i = 0; i < name.length(); i++) {
+      if (NOT_IN_NAMES.indexOf(name.charAt(i)) >= 0) {
+        return name.replaceAll("[\\s\"'<>=,;]", "").replaceFirst("^charset", "");
+      }
+    }
+    return name;
   }
 
   private static @Nullable Charset lookup(String name) {

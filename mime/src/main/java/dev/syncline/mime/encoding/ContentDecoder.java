@@ -1,5 +1,6 @@
 package dev.syncline.mime.encoding;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,7 +17,32 @@ public final class ContentDecoder {
       case BASE64 -> new Decoding(encodedPart, ContentDecoder::base64Boundary, Base64Text::decode);
       case QUOTED_PRINTABLE ->
           new Decoding(encodedPart, QuotedPrintable::safeEnd, QuotedPrintable::decode);
+      case UUENCODE -> new Decoding(encodedPart, Uuencode::safeEnd, Uuencode::decode);
+      case YENC -> new Decoding(encodedPart, YEnc::safeEnd, YEnc::decode);
     };
+  }
+
+  /// The file that lies in a part, or in a piece of it.
+  public static InputStream decode(InputStream encodedPart, ContentEncoding encoding)
+      throws IOException {
+    var part = decode(encodedPart, encoding.outer());
+    var within = encoding.within();
+    if (within == null) {
+      return part;
+    }
+    part.skipNBytes(within.from());
+    return decode(new Piece(part, within.length()), within.encoding());
+  }
+
+  public static byte[] decode(byte[] encoded, int from, int to, ContentEncoding encoding) {
+    var part = decode(encoded, from, to, encoding.outer());
+    var within = encoding.within();
+    if (within == null) {
+      return part;
+    }
+    int start = (int) Math.min(part.length, within.from());
+    int end = (int) Math.min(part.length, within.from() + within.length());
+    return decode(part, start, end, within.encoding());
   }
 
   public static byte[] decode(byte[] encoded, int from, int to, TransferEncoding encoding) {
@@ -24,6 +50,8 @@ public final class ContentDecoder {
       case SEVEN_BIT, EIGHT_BIT, BINARY -> Arrays.copyOfRange(encoded, from, to);
       case BASE64 -> Base64Text.decode(encoded, from, to);
       case QUOTED_PRINTABLE -> QuotedPrintable.decode(encoded, from, to);
+      case UUENCODE -> Uuencode.decode(encoded, from, to);
+      case YENC -> YEnc.decode(encoded, from, to);
     };
   }
 
@@ -38,6 +66,53 @@ public final class ContentDecoder {
 
   private interface Codec {
     byte[] decode(byte[] source, int from, int to);
+  }
+
+  /// The first so many bytes of a stream.
+  private static final class Piece extends FilterInputStream {
+    private long left;
+
+    Piece(InputStream whole, long length) {
+      super(whole);
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int b = in.read();
+      left -= b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (left == 0) {
+        return length == 0 ? 0 : -1;
+      }
+      int count = in.read(target, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = in.skip(Math.min(count, left));
+      left -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return (int) Math.min(in.available(), left);
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
   }
 
   private static final class Decoding extends InputStream {

@@ -2,6 +2,7 @@ package dev.syncline.mime.header;
 
 import dev.syncline.mime.encoding.Charsets;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// One field, located in its block; text is made when asked for.
 public final class Header {
@@ -10,13 +11,39 @@ public final class Header {
   private final int nameTo;
   private final int valueFrom;
   private final int valueTo;
+  private final @Nullable String likelyCharset;
 
   Header(byte[] bytes, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+    this(bytes, nameFrom, nameTo, valueFrom, valueTo, null);
+  }
+
+  private Header(
+      byte[] bytes,
+      int nameFrom,
+      int nameTo,
+      int valueFrom,
+      int valueTo,
+      @Nullable String likelyCharset) {
     this.bytes = bytes;
     this.nameFrom = nameFrom;
     this.nameTo = nameTo;
     this.valueFrom = valueFrom;
     this.valueTo = valueTo;
+    this.likelyCharset = likelyCharset;
+  }
+
+  Header withLikelyCharset(String charset) {
+    return new Header(bytes, nameFrom, nameTo, valueFrom, valueTo, charset);
+  }
+
+  boolean isNoUtf8() {
+    for (int i = valueFrom; i < valueTo; i++) {
+      if (bytes[i] < 0) {
+        var text = new String(bytes, i, valueTo - i, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') >= 0;
+      }
+    }
+    return false;
   }
 
   /// The name as written.
@@ -61,7 +88,7 @@ public final class Header {
         return unfolded(from, to);
       }
     }
-    return Charsets.guess(bytes, from, to);
+    return Charsets.guess(bytes, from, to, likelyCharset);
   }
 
   private static boolean isBlank(byte b) {
@@ -78,7 +105,7 @@ public final class Header {
         line[length++] = b;
       }
     }
-    return Charsets.guess(line, 0, length);
+    return Charsets.guess(line, 0, length, likelyCharset);
   }
 
   /// The value as people read it: unfolded, encoded words decoded (RFC 2047).

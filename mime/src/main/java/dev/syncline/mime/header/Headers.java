@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The fields of a message in the order they came; names compare without case.
 public record Headers(List<Header> fields) implements Iterable<Header> {
@@ -11,6 +12,15 @@ public record Headers(List<Header> fields) implements Iterable<Header> {
 
   public Headers {
     fields = List.copyOf(fields);
+  }
+
+  /// The same fields; where one holds 8-bit letters that are no UTF-8 they are read in this
+  /// charset.
+  public Headers withLikelyCharset(@Nullable String charset) {
+    if (charset == null || fields.stream().noneMatch(Header::isNoUtf8)) {
+      return this;
+    }
+    return new Headers(fields.stream().map(field -> field.withLikelyCharset(charset)).toList());
   }
 
   /// The first value of that name, decoded.

@@ -1,12 +1,13 @@
 package dev.syncline.mime.parse;
 
-import dev.syncline.mime.encoding.TransferEncoding;
+import dev.syncline.mime.encoding.ContentEncoding;
 import org.jspecify.annotations.Nullable;
 
-/// A part that is no body, located in the raw message. To read it, take {@code length} bytes at
-/// {@code offset} and pass them through {@link dev.syncline.mime.encoding.ContentDecoder}.
+/// A file that came with the message, located in its bytes. To read it, take {@code length} bytes
+/// at {@code offset} and pass them through {@link dev.syncline.mime.encoding.ContentDecoder}.
 ///
-/// @param partId its number in the part tree (RFC 9051 §6.4.5), as IMAP's {@code BODY[1.2]}
+/// @param partId its number in the part tree (RFC 9051 §6.4.5), as IMAP's {@code BODY[1.2]}; a file
+///   within a part (TNEF, uuencode) is numbered below it
 /// @param contentType type and subtype in lower case
 /// @param contentId without angle brackets
 /// @param inline shown within the body rather than beside it
@@ -17,7 +18,7 @@ public record Attachment(
     String contentType,
     @Nullable String contentId,
     boolean inline,
-    TransferEncoding transferEncoding,
+    ContentEncoding encoding,
     long offset,
     long length,
     long decodedSize) {}

@@ -52,6 +52,12 @@ final class Bodies {
     return attachments;
   }
 
+  /// What the body says its letters are; headers written without encoding are most likely the same.
+  @Nullable String charset() {
+    var all = text.isEmpty() ? html : text;
+    return all.isEmpty() ? null : all.getFirst().type().parameter("charset");
+  }
+
   private void single(Part root) {
     if (root.isAttachment() || !isBodyType(root)) {
       attachments.add(new AttachedPart(root, false));

@@ -1,24 +1,31 @@
 package dev.syncline.mime.parse;
 
 import dev.syncline.mime.encoding.Charsets;
+import dev.syncline.mime.encoding.ContentDecoder;
+import dev.syncline.mime.encoding.ContentEncoding;
 import dev.syncline.mime.encoding.TransferEncoding;
+import dev.syncline.mime.text.EnrichedText;
+import dev.syncline.mime.text.FlowedText;
 import dev.syncline.mime.text.HtmlText;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Decodes the chosen parts and joins them. A part that stands in both lists is decoded once.
+/// Decodes the chosen parts and joins them. A part that stands in both lists is decoded once. Files
+/// that stand in a text as letters are taken out of it.
 final class BodyText {
-  private final Source source;
+  private final PartContents contents;
   private final Limits limits;
   private final Defects defects;
   private final Map<String, String> decoded = new HashMap<>();
+  private final List<Attachment> embedded = new ArrayList<>();
   private long left;
 
-  BodyText(Source source, Limits limits, Defects defects) {
-    this.source = source;
+  BodyText(PartContents contents, Limits limits, Defects defects) {
+    this.contents = contents;
     this.limits = limits;
     this.defects = defects;
   }
@@ -31,10 +38,15 @@ final class BodyText {
     return parts.stream().noneMatch(part -> part.is("text/html")) ? null : join(parts, true);
   }
 
+  /// Files found in the texts that were read.
+  List<Attachment> embedded() {
+    return embedded;
+  }
+
   private String join(List<Part> parts, boolean asHtml) {
     left = limits.maxBodyBytes();
     if (parts.size() == 1) {
-      return decode(parts.getFirst());
+      return inForm(decode(parts.getFirst()), parts.getFirst().is("text/html"), asHtml);
     }
     var joined = new StringBuilder();
     for (var part : parts) {
@@ -72,19 +84,77 @@ final class BodyText {
 
   private String read(Part part) {
     int max = (int) Math.max(1, left);
-    long end = Math.min(part.to(), part.from() + encodedMax(part.encoding(), max));
-    var bytes = source.decode(part.from(), end, part.encoding());
-    if (bytes.length > max || end < part.to()) {
+    long maxEncoded = encodedMax(part.encoding(), max);
+    var bytes = contents.read(part, maxEncoded);
+    if (bytes.length > max || maxEncoded < part.to() - part.from()) {
       defects.add(Defect.Kind.BODY_TRUNCATED, part.id());
       bytes = Arrays.copyOf(bytes, Math.min(max, bytes.length));
     }
-    return withPlainLineEnds(toText(part, bytes));
+    var text = withPlainLineEnds(toText(part, bytes));
+    if (part.is("text/html")) {
+      return text;
+    }
+    if (EmbeddedFiles.mayHold(text)) {
+      text = withoutFiles(part, bytes, text);
+    }
+    if (part.is("text/enriched") || part.is("text/richtext")) {
+      return EnrichedText.toPlain(text);
+    }
+    return FlowedText.isFlowed(part.type()) ? FlowedText.unfold(text, part.type()) : text;
+  }
+
+  private String withoutFiles(Part part, byte[] bytes, String text) {
+    var files = EmbeddedFiles.find(bytes);
+    if (files.isEmpty()) {
+      return text;
+    }
+    var rest = new byte[bytes.length];
+    int length = 0;
+    int from = 0;
+    for (var file : files) {
+      System.arraycopy(bytes, from, rest, length, file.from() - from);
+      length += file.from() - from;
+      from = file.to();
+      attach(part, bytes, file);
+    }
+    System.arraycopy(bytes, from, rest, length, bytes.length - from);
+    length += bytes.length - from;
+    return withPlainLineEnds(toText(part, Arrays.copyOf(rest, length)));
+  }
+
+  private void attach(Part part, byte[] bytes, EmbeddedFiles.File file) {
+    int length = file.dataTo() - file.dataFrom();
+    boolean asItStands = part.encoding().isIdentity();
+    var encoding =
+        asItStands
+            ? ContentEncoding.of(file.encoding())
+            : new ContentEncoding(
+                part.encoding(),
+                new ContentEncoding.Piece(file.dataFrom(), length, file.encoding()));
+    var content = ContentDecoder.decode(bytes, file.dataFrom(), file.dataTo(), file.encoding());
+    var name = file.name().isEmpty() ? null : file.name();
+    var id = part.id() + "." + (embedded.size() + 1);
+    contents.found(id, content);
+    embedded.add(
+        new Attachment(
+            id,
+            name,
+            FileTypes.ofName(name),
+            null,
+            false,
+            encoding,
+            asItStands ? part.from() + file.dataFrom() : part.from(),
+            asItStands ? length : part.to() - part.from(),
+            content.length));
   }
 
   private String toText(Part part, byte[] bytes) {
     var charset = part.type().parameter("charset");
     if (charset != null && !Charsets.isKnown(charset)) {
       defects.add(Defect.Kind.UNKNOWN_CHARSET, part.id());
+    }
+    if (charset == null && part.is("text/html")) {
+      charset = HtmlText.declaredCharset(bytes);
     }
     var text = Charsets.decode(bytes, charset);
     if (text.damaged()) {
@@ -97,8 +167,9 @@ final class BodyText {
   private static long encodedMax(TransferEncoding encoding, int max) {
     return switch (encoding) {
       case SEVEN_BIT, EIGHT_BIT, BINARY -> max;
-      case BASE64 -> max * 3L / 2 + 1024;
+      case BASE64, UUENCODE -> max * 3L / 2 + 1024;
       case QUOTED_PRINTABLE -> max * 3L + max / 8 + 1024;
+      case YENC -> max * 2L + 1024;
     };
   }
 

@@ -17,8 +17,10 @@ public record Defect(Kind kind, String part) {
     TOO_MANY_PARTS,
     UNKNOWN_CHARSET,
     UNDECODABLE_TEXT,
+    DAMAGED_BASE64,
+    DAMAGED_TNEF,
+    TNEF_TOO_LARGE,
     BODY_TRUNCATED,
-    INVALID_DATE,
-    PARSER_FAILED
+    INVALID_DATE
   }
 }

@@ -1,5 +1,6 @@
 package dev.syncline.mime.parse;
 
+import dev.syncline.mime.encoding.ContentEncoding;
 import dev.syncline.mime.header.Address;
 import dev.syncline.mime.header.Addresses;
 import dev.syncline.mime.header.EncodedWords;
@@ -23,29 +24,54 @@ public final class MimeParser {
   private MimeParser() {}
 
   public static ParsedMessage parse(byte[] raw) {
-    return parse(Source.of(raw), Limits.DEFAULT);
+    return parse(Source.of(raw), Limits.DEFAULT, false);
   }
 
   public static ParsedMessage parse(byte[] raw, Limits limits) {
-    return parse(Source.of(raw), limits);
+    return parse(Source.of(raw), limits, false);
   }
 
   public static ParsedMessage parse(MemorySegment raw, Limits limits) {
-    return parse(Source.of(raw), limits);
+    return parse(Source.of(raw), limits, false);
   }
 
-  private static ParsedMessage parse(Source source, Limits limits) {
+  /// Decodes every part, to say its hash and that of the message.
+  public static ParsedMessage parseAndHash(byte[] raw, Limits limits) {
+    return parse(Source.of(raw), limits, true);
+  }
+
+  public static ParsedMessage parseAndHash(MemorySegment raw, Limits limits) {
+    return parse(Source.of(raw), limits, true);
+  }
+
+  private static ParsedMessage parse(Source source, Limits limits, boolean hashing) {
     var defects = new Defects();
     if (source.size() == 0) {
       defects.add(Defect.Kind.EMPTY_MESSAGE, "");
     }
     var reader = new PartReader(source, limits, defects);
-    var bodies = Bodies.choose(reader.read());
-    var texts = new BodyText(source, limits, defects);
+    var root = reader.read();
+    var bodies = Bodies.choose(root);
+    var contents = new PartContents(source, defects, hashing);
+    var texts = new BodyText(contents, limits, defects);
     var text = texts.plain(bodies.text());
     var html = texts.html(bodies.html());
-    var attachments = attachments(source, bodies);
-    return message(reader.messageHeaders(), text, html, attachments, defects);
+    var containers = new OpenedContainers(contents, limits, defects);
+    var attachments = attachments(bodies, contents, containers, texts.embedded());
+    if (isBlank(text) && html == null) {
+      text = containers.text() == null ? text : containers.text();
+      html = containers.html();
+    }
+    var protection = Protection.of(root);
+    if (protection == Protection.NONE && text != null) {
+      protection = Protection.ofText(text);
+    }
+    var headers = reader.messageHeaders().withLikelyCharset(bodies.charset());
+    return message(headers, text, html, attachments, protection, root, contents.hashes(), defects);
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 
   private static ParsedMessage message(
@@ -53,6 +79,9 @@ public final class MimeParser {
       @Nullable String text,
       @Nullable String html,
       List<Attachment> attachments,
+      Protection protection,
+      Part root,
+      @Nullable Hashes hashes,
       Defects defects) {
     return new ParsedMessage(
         headers,
@@ -70,6 +99,9 @@ public final class MimeParser {
         text,
         html,
         attachments,
+        protection,
+        root,
+        hashes,
         defects.found());
   }
 
@@ -103,23 +135,35 @@ public final class MimeParser {
     return null;
   }
 
-  private static List<Attachment> attachments(Source source, Bodies bodies) {
-    var attachments = new ArrayList<Attachment>(bodies.attachments().size());
+  private static List<Attachment> attachments(
+      Bodies bodies, PartContents contents, OpenedContainers containers, List<Attachment> inText) {
+    var attachments = new ArrayList<Attachment>(bodies.attachments().size() + inText.size());
     for (var attached : bodies.attachments()) {
       var part = attached.part();
-      attachments.add(
-          new Attachment(
-              part.id(),
-              part.filename(),
-              part.type().value(),
-              part.contentId(),
-              isInline(part, attached.related()),
-              part.encoding(),
-              part.from(),
-              part.to() - part.from(),
-              source.decodedSize(part.from(), part.to(), part.encoding())));
+      if (OpenedContainers.isContainer(part)) {
+        var files = containers.open(part);
+        attachments.addAll(files);
+        if (!files.isEmpty()) {
+          continue;
+        }
+      }
+      attachments.add(attachment(part, attached.related(), contents.measure(part)));
     }
+    attachments.addAll(inText);
     return attachments;
+  }
+
+  private static Attachment attachment(Part part, boolean related, long decodedSize) {
+    return new Attachment(
+        part.id(),
+        part.filename(),
+        part.type().value(),
+        part.contentId(),
+        isInline(part, related),
+        ContentEncoding.of(part.encoding()),
+        part.from(),
+        part.to() - part.from(),
+        decodedSize);
   }
 
   /// Said to be inline, or referred to by the body: some mailers call an image of the body an

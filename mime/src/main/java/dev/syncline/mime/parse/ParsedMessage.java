@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param date as the sender wrote it, else the topmost Received
 /// @param text all plain text that belongs to the body, or null if there is none
 /// @param html all HTML that belongs to the body, or null if there is none
+/// @param root the part tree, for readers that want more than text and files
+/// @param hashes null unless they were asked for
 public record ParsedMessage(
     Headers headers,
     String subject,
@@ -29,6 +31,9 @@ public record ParsedMessage(
     @Nullable String text,
     @Nullable String html,
     List<Attachment> attachments,
+    Protection protection,
+    Part root,
+    @Nullable Hashes hashes,
     List<Defect> defects) {
   public ParsedMessage {
     from = List.copyOf(from);

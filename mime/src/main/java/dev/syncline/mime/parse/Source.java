@@ -1,6 +1,6 @@
 package dev.syncline.mime.parse;
 
-import dev.syncline.mime.encoding.Base64Text;
+import dev.syncline.mime.encoding.Base64Chunks;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.TransferEncoding;
 import java.io.IOException;
@@ -148,31 +148,42 @@ final class Source {
     return ContentDecoder.decode(bytes, index(from), index(to), encoding);
   }
 
-  long decodedSize(long from, long to, TransferEncoding encoding) {
-    return switch (encoding) {
-      case SEVEN_BIT, EIGHT_BIT, BINARY -> to - from;
-      case BASE64 -> base64Size(from, to);
-      case QUOTED_PRINTABLE -> quotedPrintableSize(from, to);
-    };
+  /// Hands the content to {@code decoder} or {@code sink}, a window at a time, and gives the
+  /// decoded length.
+  long decode(long from, long to, TransferEncoding encoding, Base64Chunks base64, Sink sink) {
+    if (encoding == TransferEncoding.BASE64) {
+      base64.begin();
+      pieces(from, to, base64::add);
+      base64.end();
+      return base64.decoded();
+    }
+    if (encoding.isIdentity()) {
+      pieces(from, to, sink);
+      return to - from;
+    }
+    return stream(from, to, encoding, sink);
   }
 
-  private long base64Size(long from, long to) {
-    var counter = new Base64Text.Counter();
+  @FunctionalInterface
+  interface Sink {
+    void take(byte[] bytes, int from, int to);
+  }
+
+  private void pieces(long from, long to, Sink sink) {
     for (long position = from; position < to; ) {
       load(position, 1);
       int end = (int) Math.min(limit, to - origin);
-      counter.add(bytes, index(position), end);
+      sink.take(bytes, index(position), end);
       position = origin + end;
     }
-    return counter.decodedSize();
   }
 
-  private long quotedPrintableSize(long from, long to) {
-    try (var decoded =
-        ContentDecoder.decode(new Range(from, to), TransferEncoding.QUOTED_PRINTABLE)) {
-      var sink = new byte[8 * 1024];
+  private long stream(long from, long to, TransferEncoding encoding, Sink sink) {
+    try (var decoded = ContentDecoder.decode(new Range(from, to), encoding)) {
+      var buffer = new byte[8 * 1024];
       long total = 0;
-      for (int count = decoded.read(sink); count >= 0; count = decoded.read(sink)) {
+      for (int count = decoded.read(buffer); count >= 0; count = decoded.read(buffer)) {
+        sink.take(buffer, 0, count);
         total += count;
       }
       return total;

@@ -1,12 +1,32 @@
 package dev.syncline.mime.text;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /// HTML to plain text, and plain text to the least HTML that shows it.
 public final class HtmlText {
+  private static final int DECLARED_WITHIN = 4_096;
+  private static final Pattern DECLARED =
+      Pattern.compile("(?i)<meta\\b[^>]{0,200}?charset\\s*=\\s*[\"']?([\\w:.-]{2,40})");
+
   private HtmlText() {}
 
   /// What a reader would see: paragraphs and lines kept, everything else dropped.
   public static String toText(String html) {
     return VisibleText.all(html);
+  }
+
+  /// The charset that the document names in a meta tag, for a part that names none; null if it does
+  /// not either.
+  public static @Nullable String declaredCharset(byte[] html) {
+    if (new String(html, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0) {
+      return null; // whatever the tag says: nothing but UTF-8 looks like UTF-8
+    }
+    int end = Math.min(html.length, DECLARED_WITHIN);
+    var head = new String(html, 0, end, StandardCharsets.ISO_8859_1);
+    var declared = DECLARED.matcher(head);
+    return declared.find() ? declared.group(1) : null;
   }
 
   /// The text with its lines and indentation; nothing in it can become markup.

@@ -87,8 +87,7 @@ class WrittenMessageTest {
             org.assertj.core.groups.Tuple.tuple("2", filename, false, 100_000L));
     var last = read.attachments().getLast();
     var encoded = new ByteArrayInputStream(raw, (int) last.offset(), (int) last.length());
-    assertThat(ContentDecoder.decode(encoded, last.transferEncoding()).readAllBytes())
-        .isEqualTo(picture);
+    assertThat(ContentDecoder.decode(encoded, last.encoding()).readAllBytes()).isEqualTo(picture);
   }
 
   @Test

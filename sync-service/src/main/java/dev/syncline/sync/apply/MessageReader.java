@@ -85,6 +85,6 @@ final class MessageReader {
         attachment.decodedSize(),
         attachment.offset(),
         attachment.length(),
-        attachment.transferEncoding().token());
+        attachment.encoding().token());
   }
 }

@@ -1,0 +1,109 @@
+package dev.syncline.mime.parse;
+
+import dev.syncline.mime.encoding.Base64Chunks;
+import dev.syncline.mime.encoding.Base64Text;
+import dev.syncline.mime.encoding.TransferEncoding;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes parts: whole where their content is wanted, else only to measure and hash them.
+final class PartContents {
+  private final Source source;
+  private final Defects defects;
+  private final @Nullable MessageDigest digest;
+  private final Map<String, String> hashes = new HashMap<>();
+  private @Nullable Base64Chunks base64;
+
+  PartContents(Source source, Defects defects, boolean hashing) {
+    this.source = source;
+    this.defects = defects;
+    this.digest = hashing ? sha256() : null;
+  }
+
+  /// The decoded content, from the first {@code max} encoded bytes.
+  byte[] read(Part part, long maxEncoded) {
+    long to = Math.min(part.to(), part.from() + maxEncoded);
+    var content = decode(part, to);
+    if (digest != null && to == part.to()) {
+      hashes.put(part.id(), HexFormat.of().formatHex(digest.digest(content)));
+    } else if (digest != null) {
+      measure(part);
+    }
+    return content;
+  }
+
+  private byte[] decode(Part part, long to) {
+    if (part.encoding() != TransferEncoding.BASE64) {
+      return source.decode(part.from(), to, part.encoding());
+    }
+    source.load(part.from(), (int) (to - part.from()));
+    int from = source.index(part.from());
+    int end = source.index(to);
+    var clean = Base64Text.decodeStrictly(source.bytes(), from, end);
+    if (clean != null) {
+      return clean;
+    }
+    if (to == part.to()) {
+      defects.add(Defect.Kind.DAMAGED_BASE64, part.id());
+    }
+    return Base64Text.decodeTolerantly(source.bytes(), from, end);
+  }
+
+  /// The decoded length, without keeping the content.
+  long measure(Part part) {
+    var encoding = part.encoding();
+    if (digest == null && encoding.isIdentity()) {
+      return part.to() - part.from();
+    }
+    long length = source.decode(part.from(), part.to(), encoding, chunks(), this::hash);
+    if (encoding == TransferEncoding.BASE64 && chunks().isDamaged()) {
+      defects.add(Defect.Kind.DAMAGED_BASE64, part.id());
+    }
+    if (digest != null) {
+      hashes.put(part.id(), HexFormat.of().formatHex(digest.digest()));
+    }
+    return length;
+  }
+
+  private Base64Chunks chunks() {
+    var chunks = base64;
+    if (chunks == null) {
+      chunks = new Base64Chunks((bytes, length) -> hash(bytes, 0, length));
+      base64 = chunks;
+    }
+    return chunks;
+  }
+
+  private void hash(byte[] bytes, int from, int to) {
+    if (digest != null) {
+      digest.update(bytes, from, to - from);
+    }
+  }
+
+  /// A file that was found within a part.
+  void found(String partId, byte[] content) {
+    if (digest != null) {
+      hashes.put(partId, HexFormat.of().formatHex(digest.digest(content)));
+    }
+  }
+
+  @Nullable Hashes hashes() {
+    if (digest == null) {
+      return null;
+    }
+    source.decode(0, source.size(), TransferEncoding.BINARY, chunks(), this::hash);
+    return new Hashes(HexFormat.of().formatHex(digest.digest()), hashes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException("no SHA-256 in this JDK", everyJdkHasIt);
+    }
+  }
+}
