@@ -28,7 +28,8 @@ public final class Base64Chunks {
   private boolean damaged;
   private boolean tolerant;
   private int accumulator;
-  private int bits;
+  private int letters;
+  private boolean ended;
 
   public Base64Chunks(Sink sink) {
     this.sink = sink;
@@ -50,7 +51,8 @@ public final class Base64Chunks {
     damaged = false;
     tolerant = false;
     accumulator = 0;
-    bits = 0;
+    letters = 0;
+    ended = false;
   }
 
   public void add(byte[] source, int from, int to) {
@@ -133,21 +135,21 @@ public final class Base64Chunks {
 
   private void tolerantly(byte[] source, int from, int to) {
     int length = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = from; i < to && !ended; i++) {
       int value = Base64Text.valueOf(source[i]);
       if (value >= 0) {
         accumulator = accumulator << 6 | value;
-        bits += 6;
-        if (bits >= 8) {
-          bits -= 8;
-          out[length++] = (byte) (accumulator >>> bits);
+        letters++;
+        if ((letters & 3) != 1) {
+          out[length++] = (byte) (accumulator >>> ((letters & 3) * 6 & 7));
           if (length == out.length) {
             give(length);
             length = 0;
           }
         }
-      } else if (source[i] == '=') {
-        bits = 0;
+      } else if (source[i] == '=' && (letters & 3) >= 2) {
+        ended = !Base64Text.isFollowedByRun(source, i + 1, to);
+        letters = 0;
       }
     }
     give(length);

@@ -90,40 +90,46 @@ public final class Base64Text {
     return 0;
   }
 
-  /// Whatever is no letter is skipped; padding ends a run, and a new run may follow.
+  /// Whatever is no letter is skipped. Padding ends the content, unless another whole run follows:
+  /// some mailers encode piece by piece.
   public static byte[] decodeTolerantly(byte[] source, int from, int to) {
     var out = new byte[(int) ((to - from) * 6L / 8) + 1];
     int length = 0;
     int accumulator = 0;
-    int bits = 0;
+    int letters = 0;
     for (int i = from; i < to; i++) {
       int b = source[i] & 0xff;
       if (KIND[b] == DATA) {
         accumulator = accumulator << 6 | VALUE[b];
-        bits += 6;
-        if (bits >= 8) {
-          bits -= 8;
+        letters++;
+        int bits = (letters & 3) * 6 & 7;
+        if ((letters & 3) != 1) {
           out[length++] = (byte) (accumulator >>> bits);
         }
-      } else if (KIND[b] == PADDING) {
-        bits = 0;
+      } else if (KIND[b] == PADDING && (letters & 3) >= 2) {
+        if (!isFollowedByRun(source, i + 1, to)) {
+          break;
+        }
+        letters = 0;
       }
     }
     return Arrays.copyOf(out, length);
   }
 
-  /// The last place where the range can be cut so that both halves decode alone: after a group of
-  /// four letters.
-  static int wholeGroups(byte[] source, int from, int to) {
-    int letters = 0;
-    int end = from;
-    for (int i = from; i < to; i++) {
-      int kind = KIND[source[i] & 0xff];
-      letters = kind == PADDING ? 0 : letters + kind;
-      if ((letters & 3) == 0) {
-        end = i + 1;
-      }
+  /// After the rest of the padding and a line end, nothing but whole groups up to the next end.
+  static boolean isFollowedByRun(byte[] source, int from, int to) {
+    int i = from;
+    while (i < to && source[i] == '=') {
+      i++;
     }
-    return end;
+    while (i < to && source[i] <= ' ' && source[i] >= 0) {
+      i++;
+    }
+    int start = i;
+    while (i < to && KIND[source[i] & 0xff] != 0) {
+      i++;
+    }
+    boolean ends = i == to || (source[i] <= ' ' && source[i] >= 0);
+    return ends && i - start >= 4 && (i - start & 3) == 0;
   }
 }

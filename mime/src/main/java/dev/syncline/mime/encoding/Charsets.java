@@ -227,6 +227,16 @@ public final class Charsets {
     }
   }
 
+  /// Letters of two or four bytes, or none of ASCII's: line ends cannot be told by their bytes.
+  public static boolean isWide(@Nullable String declared) {
+    var charset = lookup(normalize(declared));
+    return charset != null
+        && (charset.name().startsWith("UTF-16")
+            || charset.name().startsWith("UTF-32")
+            || charset.name().startsWith("IBM")
+            || charset.name().startsWith("x-IBM"));
+  }
+
   public static boolean isKnown(@Nullable String declared) {
     var name = normalize(declared);
     return Utf7.isNamed(name) || lookup(name) != null;

@@ -14,7 +14,7 @@ public final class ContentDecoder {
   public static InputStream decode(InputStream encodedPart, TransferEncoding encoding) {
     return switch (encoding) {
       case SEVEN_BIT, EIGHT_BIT, BINARY -> encodedPart;
-      case BASE64 -> new Decoding(encodedPart, ContentDecoder::base64Boundary, Base64Text::decode);
+      case BASE64 -> new Base64Stream(encodedPart);
       case QUOTED_PRINTABLE ->
           new Decoding(encodedPart, QuotedPrintable::safeEnd, QuotedPrintable::decode);
       case UUENCODE -> new Decoding(encodedPart, Uuencode::safeEnd, Uuencode::decode);
@@ -53,11 +53,6 @@ public final class ContentDecoder {
       case UUENCODE -> Uuencode.decode(encoded, from, to);
       case YENC -> YEnc.decode(encoded, from, to);
     };
-  }
-
-  /// The last place where a chunk of base64 can be cut: after a whole group of four letters.
-  private static int base64Boundary(byte[] source, int from, int to) {
-    return Base64Text.wholeGroups(source, from, to);
   }
 
   private interface Boundary {

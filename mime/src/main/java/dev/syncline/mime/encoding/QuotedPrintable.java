@@ -29,38 +29,44 @@ public final class QuotedPrintable {
   static int decode(byte[] source, int from, int to, byte[] out) {
     int in = from;
     int length = 0;
+    int written = 0; // blanks before this were encoded, and stay
     while (in < to) {
-      byte b = source[in];
-      if (b == '=') {
-        int high = in + 1 < to ? DIGIT[source[in + 1] & 0xff] : -1;
-        int low = in + 2 < to ? DIGIT[source[in + 2] & 0xff] : -1;
-        if (high >= 0 && low >= 0) {
-          out[length++] = (byte) (high << 4 | low);
-          in += 3;
-          continue;
-        }
-        int next = afterSoftBreak(source, in + 1, to);
-        if (next > 0) {
-          in = next;
-          continue;
-        }
-        out[length++] = b;
-        in++;
-      } else if (b == ' ' || b == '\t') {
-        int end = endOfBlanks(source, in, to);
-        if (end == to || source[end] == '\n' || source[end] == '\r') {
-          in = end;
-          continue;
-        }
-        System.arraycopy(source, in, out, length, end - in);
-        length += end - in;
-        in = end;
-      } else {
-        out[length++] = b;
-        in++;
+      int stop = ByteScan.equalsOrLineEnd(source, in, to);
+      System.arraycopy(source, in, out, length, stop - in);
+      length += stop - in;
+      in = stop;
+      if (in == to) {
+        break;
       }
+      byte b = source[in];
+      if (b != '=') {
+        length = withoutBlanks(out, written, length);
+        out[length++] = b;
+        in++;
+        continue;
+      }
+      int high = in + 1 < to ? DIGIT[source[in + 1] & 0xff] : -1;
+      int low = in + 2 < to ? DIGIT[source[in + 2] & 0xff] : -1;
+      int next = high >= 0 && low >= 0 ? in + 3 : afterSoftBreak(source, in + 1, to);
+      if (high >= 0 && low >= 0) {
+        out[length++] = (byte) (high << 4 | low);
+      } else if (next == 0) {
+        // "==" was written by encoders that quoted the sign with itself
+        out[length++] = b;
+        next = in + (in + 1 < to && source[in + 1] == '=' ? 2 : 1);
+      }
+      written = length;
+      in = next;
     }
-    return length;
+    return withoutBlanks(out, written, length);
+  }
+
+  private static int withoutBlanks(byte[] out, int from, int to) {
+    int end = to;
+    while (end > from && (out[end - 1] == ' ' || out[end - 1] == '\t')) {
+      end--;
+    }
+    return end;
   }
 
   private static int endOfBlanks(byte[] source, int from, int to) {
@@ -76,13 +82,14 @@ public final class QuotedPrintable {
     if (i == to) {
       return i;
     }
-    if (source[i] == '\n') {
-      return i + 1;
+    int returns = i;
+    while (returns < to && source[returns] == '\r') {
+      returns++;
     }
-    if (source[i] == '\r') {
-      return i + 1 < to && source[i + 1] == '\n' ? i + 2 : i + 1;
+    if (returns < to && source[returns] == '\n') {
+      return returns + 1;
     }
-    return 0;
+    return returns > i ? i + 1 : 0;
   }
 
   /// The "Q" encoding of RFC 2047 §4.2: the same digits, "_" for a blank, no lines.

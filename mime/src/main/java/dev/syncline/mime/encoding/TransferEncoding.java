@@ -30,6 +30,16 @@ public enum TransferEncoding {
     if (fieldValue == null) {
       return SEVEN_BIT;
     }
+    return switch (fieldValue) {
+      case "7bit" -> SEVEN_BIT;
+      case "8bit" -> EIGHT_BIT;
+      case "quoted-printable" -> QUOTED_PRINTABLE;
+      case "base64" -> BASE64;
+      default -> ofAnyForm(fieldValue);
+    };
+  }
+
+  private static TransferEncoding ofAnyForm(String fieldValue) {
     return switch (firstWord(fieldValue)) {
       case "7bit", "7-bit", "7bits", "ascii", "us-ascii", "" -> SEVEN_BIT;
       case "8bit", "8-bit", "8bits", "utf-8", "iso-8859-1" -> EIGHT_BIT;

@@ -1,5 +1,6 @@
 package dev.syncline.mime.header;
 
+import dev.syncline.mime.encoding.ByteScan;
 import dev.syncline.mime.encoding.Charsets;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,10 @@ public final class Header {
   }
 
   boolean isNoUtf8() {
-    for (int i = valueFrom; i < valueTo; i++) {
-      if (bytes[i] < 0) {
-        var text = new String(bytes, i, valueTo - i, StandardCharsets.UTF_8);
-        return text.indexOf('\uFFFD') >= 0;
-      }
-    }
-    return false;
+    return !ByteScan.isAscii(bytes, valueFrom, valueTo)
+        && new String(bytes, valueFrom, valueTo - valueFrom, StandardCharsets.UTF_8)
+                .indexOf('\uFFFD')
+            >= 0;
   }
 
   /// The name as written.

@@ -1,5 +1,6 @@
 package dev.syncline.mime.header;
 
+import dev.syncline.mime.encoding.ByteScan;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,9 @@ public final class HeaderBlock {
 
   private void scan(int from, int to, IntPredicate stopsAt) {
     int line = from;
+    boolean skipping = false;
     while (line < to) {
-      int lineEnd = lineEnd(bytes, line, to);
+      int lineEnd = ByteScan.lineEnd(bytes, line, to);
       int next = afterLineEnd(bytes, lineEnd, to);
       if (lineEnd == line) {
         end = next;
@@ -48,12 +50,19 @@ public final class HeaderBlock {
         end = line;
         return;
       }
-      if ((first == ' ' || first == '\t') && count > 0) {
+      boolean folded = first == ' ' || first == '\t';
+      if (folded && (skipping || count == 0)) {
+        rubbish = true; // belongs to what was skipped, or lies in front of the first field
+      } else if (folded) {
         positions[count * 4 - 1] = lineEnd;
-      } else if (!addField(line, lineEnd)) {
-        if (!isRubbishBeforeField(line, next, to)) {
+      } else if (addField(line, lineEnd)) {
+        skipping = false;
+      } else {
+        // a field that lost its name is one all the same, with whatever is folded onto it
+        skipping = first == ':';
+        if (!skipping && !isRubbishBeforeField(line, next, to)) {
           unterminated = true;
-          end = line;
+          end = count == 0 ? from : line; // no header at all: nothing of it is lost
           return;
         }
         rubbish = true;
@@ -71,7 +80,7 @@ public final class HeaderBlock {
     if (bytes[line] == '-' || next >= to || bytes[next] <= ' ') {
       return isBlank(line, next);
     }
-    return nameEnd(next, lineEnd(bytes, next, to)) > next;
+    return nameEnd(next, ByteScan.lineEnd(bytes, next, to)) > next;
   }
 
   private boolean isBlank(int from, int to) {
@@ -127,14 +136,6 @@ public final class HeaderBlock {
       i++;
     }
     return i < lineEnd && bytes[i] == ':' && end > line ? end : -1;
-  }
-
-  private static int lineEnd(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-      i++;
-    }
-    return i;
   }
 
   private static int afterLineEnd(byte[] bytes, int lineEnd, int to) {

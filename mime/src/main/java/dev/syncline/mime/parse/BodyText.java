@@ -3,6 +3,7 @@ package dev.syncline.mime.parse;
 import dev.syncline.mime.encoding.Charsets;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.ContentEncoding;
+import dev.syncline.mime.encoding.LineEnds;
 import dev.syncline.mime.encoding.TransferEncoding;
 import dev.syncline.mime.text.EnrichedText;
 import dev.syncline.mime.text.FlowedText;
@@ -90,12 +91,13 @@ final class BodyText {
       defects.add(Defect.Kind.BODY_TRUNCATED, part.id());
       bytes = Arrays.copyOf(bytes, Math.min(max, bytes.length));
     }
-    var text = withPlainLineEnds(toText(part, bytes));
+    var text = toText(part, bytes);
     if (part.is("text/html")) {
       return text;
     }
     if (EmbeddedFiles.mayHold(text)) {
-      text = withoutFiles(part, bytes, text);
+      // line ends were made plain in place
+      text = withoutFiles(part, contents.decoded(part, maxEncoded), text);
     }
     if (part.is("text/enriched") || part.is("text/richtext")) {
       return EnrichedText.toPlain(text);
@@ -119,7 +121,7 @@ final class BodyText {
     }
     System.arraycopy(bytes, from, rest, length, bytes.length - from);
     length += bytes.length - from;
-    return withPlainLineEnds(toText(part, Arrays.copyOf(rest, length)));
+    return toText(part, Arrays.copyOf(rest, length));
   }
 
   private void attach(Part part, byte[] bytes, EmbeddedFiles.File file) {
@@ -156,11 +158,13 @@ final class BodyText {
     if (charset == null && part.is("text/html")) {
       charset = HtmlText.declaredCharset(bytes);
     }
-    var text = Charsets.decode(bytes, charset);
+    boolean single = !Charsets.isWide(charset);
+    int length = single ? LineEnds.toLineFeeds(bytes, bytes.length) : bytes.length;
+    var text = Charsets.decode(bytes, 0, length, charset);
     if (text.damaged()) {
       defects.add(Defect.Kind.UNDECODABLE_TEXT, part.id());
     }
-    return text.text();
+    return single ? text.text() : LineEnds.toLineFeeds(text.text());
   }
 
   /// Encoded bytes that surely hold {@code max} decoded ones.
@@ -171,12 +175,5 @@ final class BodyText {
       case QUOTED_PRINTABLE -> max * 3L + max / 8 + 1024;
       case YENC -> max * 2L + 1024;
     };
-  }
-
-  private static String withPlainLineEnds(String text) {
-    if (text.indexOf('\r') < 0) {
-      return text;
-    }
-    return text.replace("\r\n", "\n").replace('\r', '\n');
   }
 }

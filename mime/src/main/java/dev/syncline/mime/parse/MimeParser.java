@@ -24,27 +24,26 @@ public final class MimeParser {
   private MimeParser() {}
 
   public static ParsedMessage parse(byte[] raw) {
-    return parse(Source.of(raw), Limits.DEFAULT, false);
+    return parse(Source.of(raw), Limits.DEFAULT, Hashing.NONE);
   }
 
   public static ParsedMessage parse(byte[] raw, Limits limits) {
-    return parse(Source.of(raw), limits, false);
+    return parse(Source.of(raw), limits, Hashing.NONE);
+  }
+
+  public static ParsedMessage parse(byte[] raw, Limits limits, Hashing hashing) {
+    return parse(Source.of(raw), limits, hashing);
   }
 
   public static ParsedMessage parse(MemorySegment raw, Limits limits) {
-    return parse(Source.of(raw), limits, false);
+    return parse(Source.of(raw), limits, Hashing.NONE);
   }
 
-  /// Decodes every part, to say its hash and that of the message.
-  public static ParsedMessage parseAndHash(byte[] raw, Limits limits) {
-    return parse(Source.of(raw), limits, true);
+  public static ParsedMessage parse(MemorySegment raw, Limits limits, Hashing hashing) {
+    return parse(Source.of(raw), limits, hashing);
   }
 
-  public static ParsedMessage parseAndHash(MemorySegment raw, Limits limits) {
-    return parse(Source.of(raw), limits, true);
-  }
-
-  private static ParsedMessage parse(Source source, Limits limits, boolean hashing) {
+  private static ParsedMessage parse(Source source, Limits limits, Hashing hashing) {
     var defects = new Defects();
     if (source.size() == 0) {
       defects.add(Defect.Kind.EMPTY_MESSAGE, "");

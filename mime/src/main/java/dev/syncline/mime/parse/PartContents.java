@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class PartContents {
   private final Source source;
   private final Defects defects;
+  private final Hashing hashing;
   private final @Nullable MessageDigest digest;
   private final Map<String, String> hashes = new HashMap<>();
   private @Nullable Base64Chunks base64;
 
-  PartContents(Source source, Defects defects, boolean hashing) {
+  PartContents(Source source, Defects defects, Hashing hashing) {
     this.source = source;
     this.defects = defects;
-    this.digest = hashing ? sha256() : null;
+    this.hashing = hashing;
+    this.digest = hashing == Hashing.NONE ? null : sha256();
   }
 
   /// The decoded content, from the first {@code max} encoded bytes.
@@ -34,6 +36,12 @@ final class PartContents {
       measure(part);
     }
     return content;
+  }
+
+  /// The same once more, for a reader that needs the bytes untouched.
+  byte[] decoded(Part part, long maxEncoded) {
+    return source.decode(
+        part.from(), Math.min(part.to(), part.from() + maxEncoded), part.encoding());
   }
 
   private byte[] decode(Part part, long to) {
@@ -94,6 +102,9 @@ final class PartContents {
   @Nullable Hashes hashes() {
     if (digest == null) {
       return null;
+    }
+    if (hashing != Hashing.PARTS_AND_MESSAGE) {
+      return new Hashes(null, hashes);
     }
     source.decode(0, source.size(), TransferEncoding.BINARY, chunks(), this::hash);
     return new Hashes(HexFormat.of().formatHex(digest.digest()), hashes);

@@ -20,6 +20,12 @@ final class MarkedLines {
           "^[^<>\\n]{1,80}[<(][^<>()\\s]{1,100}@[^<>()\\s]{1,100}[>)][^\\n]{0,10}\\d{2}");
   private static final Pattern DASHED_WROTE =
       Pattern.compile("^\\s*-{2,60}\\s*\\S[^\\n]{0,200}[\\s-]-{2,60}\\s*$");
+  private static final Pattern HAS_TIME =
+      Pattern.compile("\\d{1,2}[:.h]\\d{2}|\\b(?:19|20)\\d\\d\\b");
+  private static final Pattern QUOTED_ATTRIBUTION_END = Pattern.compile("^\\s*>.{0,60}[:：]\\s*$");
+  private static final Pattern WROTE_FROM_PHONE =
+      Pattern.compile("(?i)^\\s*sent from .{2,200}\\bwrote\\s?:\\s*$");
+  private static final Pattern LINK_OPENS = Pattern.compile("[(<]https?://[^)>]*$");
   private static final int ATTRIBUTION_LINES = 5;
   private static final int ATTRIBUTION_CHARACTERS = 400;
 
@@ -136,7 +142,7 @@ final class MarkedLines {
   }
 
   private static boolean isWroteFromPhone(String line) {
-    return line.length() < 300 && line.strip().matches("(?i)sent from .{2,200}\\bwrote\\s?:");
+    return line.length() < 300 && WROTE_FROM_PHONE.matcher(line).find();
   }
 
   private int nextText(int from) {
@@ -203,7 +209,7 @@ final class MarkedLines {
         }
         continue;
       }
-      if (marks.get(i) == Mark.QUOTE && !line.strip().matches(">.{0,60}(?:[:：])\\s*")) {
+      if (marks.get(i) == Mark.QUOTE && !QUOTED_ATTRIBUTION_END.matcher(line).find()) {
         break;
       }
       joined.append(joined.isEmpty() ? "" : " ").append(line.strip());
@@ -218,35 +224,38 @@ final class MarkedLines {
   }
 
   private boolean isAttribution(String text, int next, boolean oneLine) {
-    boolean dated = DATE.matcher(text).find();
-    if (!dated) {
+    char last = text.charAt(text.length() - 1);
+    boolean wroteLast = text.endsWith(" wrote");
+    if (!wroteLast && ":：*->".indexOf(last) < 0) {
       return false;
     }
-    boolean colon = text.endsWith(":") || text.endsWith("：") || text.matches("(?s).*[:：]\\**$");
+    if (!DATE.matcher(text).find()) {
+      return false;
+    }
     boolean wrote = ReplyWords.WROTE.matcher(text).find();
     boolean address = ADDRESS.matcher(text).find();
-    if (colon && wrote) {
-      return address || quoteFollows(next) || hasTime(text) || !oneLine;
+    if (wroteLast) {
+      return address && oneLine && HAS_TIME.matcher(text).find();
     }
-    if (colon && address) {
-      return ADDRESS_END.matcher(text).find() || text.contains(">:") || text.contains("> :");
+    if (last == '-') {
+      return wrote && text.endsWith("--");
     }
-    if (wrote && text.matches("(?s).*-{2,60}$")) {
-      return true;
+    if (last == '>') {
+      return address && !wrote && quoteFollows(next) && !endsAttribution(next);
     }
-    if (wrote && address && oneLine && hasTime(text) && text.matches("(?is).*[>)] wrote$")) {
-      return true;
+    if (last == '*' && !text.endsWith(":*") && !text.endsWith(":**")) {
+      return false;
     }
-    return address && text.endsWith(">") && !wrote && quoteFollows(next) && !endsAttribution(next);
+    if (wrote) {
+      return address || !oneLine || quoteFollows(next) || HAS_TIME.matcher(text).find();
+    }
+    return address
+        && (text.contains(">:") || text.contains("> :") || ADDRESS_END.matcher(text).find());
   }
 
   private boolean endsAttribution(int next) {
     var line = next < lines.size() ? lines.get(next).strip() : "";
     return line.length() < 80 && line.endsWith(":");
-  }
-
-  private static boolean hasTime(String text) {
-    return text.matches("(?s).*(?:\\d{1,2}[:.h]\\d{2}|\\b(?:19|20)\\d\\d\\b).*");
   }
 
   private List<Line> decide() {
@@ -312,7 +321,7 @@ final class MarkedLines {
       return true;
     }
     boolean linkEnds = text.indexOf(')') >= 0 || text.indexOf('>') >= 0;
-    boolean linkBegins = line > 0 && lines.get(line - 1).matches("(?s).*[(<]https?://[^)>]*$");
+    boolean linkBegins = line > 0 && LINK_OPENS.matcher(lines.get(line - 1)).find();
     return (text.strip().startsWith("(http") || linkBegins) && linkEnds;
   }
 

@@ -1,6 +1,8 @@
 package dev.syncline.mime.corpus;
 
 import dev.syncline.mime.identity.MessageIdentity;
+import dev.syncline.mime.parse.Hashing;
+import dev.syncline.mime.parse.Limits;
 import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.text.Snippet;
 import java.io.IOException;
@@ -33,6 +35,11 @@ public final class CorpusSpeed {
     var digest = MessageDigest.getInstance("SHA-256");
     double sha = report("sha-256 of the message", messages, rounds, m -> digest.digest(m)[0]);
     double parse = report("parse", messages, rounds, m -> MimeParser.parse(m).attachments().size());
+    report(
+        "parse, hash every part",
+        messages,
+        rounds,
+        m -> MimeParser.parse(m, Limits.DEFAULT, Hashing.PARTS).attachments().size());
     report("parse and snippet", messages, rounds, CorpusSpeed::withSnippet);
     report("identity", messages, rounds, m -> MessageIdentity.of(m)[0]);
     System.out.printf("parse / sha-256 = %.2f (checksum %d)%n", parse / sha, sink);

@@ -96,7 +96,7 @@ class FilesInTextTest {
                 + Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
             .getBytes(StandardCharsets.US_ASCII);
 
-    var message = MimeParser.parseAndHash(raw, Limits.DEFAULT);
+    var message = MimeParser.parse(raw, Limits.DEFAULT, Hashing.PARTS);
 
     assertThat(message.text()).isEqualTo("See below.\n");
     assertThat(message.attachments())

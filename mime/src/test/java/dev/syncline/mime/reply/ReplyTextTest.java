@@ -90,46 +90,50 @@ class ReplyTextTest {
     assertThat(parts.quoted()).startsWith(attribution).contains("Shall we meet?");
   }
 
+  private static String lines(String... lines) {
+    return String.join("\n", lines);
+  }
+
   static Stream<String> headerBlocks() {
     return Stream.of(
-        "From: Joe Smith <joe@example.com>\n"
-            + "Sent: Monday, November 23, 2026 9:15 AM\n"
-            + "To: Jane\n"
+        lines("From: Joe Smith <joe@example.com>", "")
+            + lines("Sent: Monday, November 23, 2026 9:15 AM", "")
+            + lines("To: Jane", "")
             + "Subject: Meeting",
-        "Von: Joe Smith <joe@example.com>\n"
-            + "Gesendet: Montag, 23. November 2026 09:15\n"
-            + "An: Jane\n"
+        lines("Von: Joe Smith <joe@example.com>", "")
+            + lines("Gesendet: Montag, 23. November 2026 09:15", "")
+            + lines("An: Jane", "")
             + "Betreff: Treffen",
-        "De : Joe Smith <joe@example.com>\n"
-            + "Envoyé : lundi 23 novembre 2026 09:15\n"
-            + "À : Jane\n"
+        lines("De : Joe Smith <joe@example.com>", "")
+            + lines("Envoyé : lundi 23 novembre 2026 09:15", "")
+            + lines("À : Jane", "")
             + "Objet : Rendez-vous",
-        "De: Joe Smith <joe@example.com>\n"
-            + "Enviado: lunes, 23 de noviembre de 2026 9:15\n"
-            + "Para: Jane\n"
+        lines("De: Joe Smith <joe@example.com>", "")
+            + lines("Enviado: lunes, 23 de noviembre de 2026 9:15", "")
+            + lines("Para: Jane", "")
             + "Asunto: Reunión",
-        "De: Joe Smith <joe@example.com>\n"
-            + "Enviada em: segunda-feira, 23 de novembro de 2026\n"
-            + "Para: Jane\n"
+        lines("De: Joe Smith <joe@example.com>", "")
+            + lines("Enviada em: segunda-feira, 23 de novembro de 2026", "")
+            + lines("Para: Jane", "")
             + "Assunto: Reunião",
-        "Da: Joe Smith <joe@example.com>\n"
-            + "Inviato: lunedì 23 novembre 2026 09:15\n"
-            + "A: Jane\n"
+        lines("Da: Joe Smith <joe@example.com>", "")
+            + lines("Inviato: lunedì 23 novembre 2026 09:15", "")
+            + lines("A: Jane", "")
             + "Oggetto: Riunione",
-        "Van: Joe Smith <joe@example.com>\n"
-            + "Verzonden: maandag 23 november 2026 09:15\n"
-            + "Aan: Jane\n"
+        lines("Van: Joe Smith <joe@example.com>", "")
+            + lines("Verzonden: maandag 23 november 2026 09:15", "")
+            + lines("Aan: Jane", "")
             + "Onderwerp: Afspraak",
-        "От: Joe Smith <joe@example.com>\n"
-            + "Отправлено: 23 ноября 2026 г. 9:15\n"
-            + "Кому: Jane\n"
+        lines("От: Joe Smith <joe@example.com>", "")
+            + lines("Отправлено: 23 ноября 2026 г. 9:15", "")
+            + lines("Кому: Jane", "")
             + "Тема: Встреча",
-        "Od: Joe Smith <joe@example.com>\n"
-            + "Wysłano: 23 listopada 2026 09:15\n"
-            + "Do: Jane\n"
+        lines("Od: Joe Smith <joe@example.com>", "")
+            + lines("Wysłano: 23 listopada 2026 09:15", "")
+            + lines("Do: Jane", "")
             + "Temat: Spotkanie",
-        "发件人: Joe Smith <joe@example.com>\n发送时间: 2026年11月23日 9:15\n收件人: Jane\n主题: 会议",
-        "差出人: Joe Smith <joe@example.com>\n日時: 2026年11月23日 9:15\n宛先: Jane\n件名: 会議");
+        lines("发件人: Joe Smith <joe@example.com>", "发送时间: 2026年11月23日 9:15", "收件人: Jane", "主题: 会议"),
+        lines("差出人: Joe Smith <joe@example.com>", "日時: 2026年11月23日 9:15", "宛先: Jane", "件名: 会議"));
   }
 
   @ParameterizedTest
@@ -170,12 +174,12 @@ class ReplyTextTest {
   @Test
   void forwardedMessageIsWhatWasSaid() {
     var text =
-        "FYI\n\n"
-            + "---------- Forwarded message ----------\n"
-            + "From: bob@example.com\n"
-            + "Date: Tue, Sep 4, 2012\n"
-            + "Subject: Two\n"
-            + "To: rob@example.com\n\n"
+        lines("FYI", "", "")
+            + lines("---------- Forwarded message ----------", "")
+            + lines("From: bob@example.com", "")
+            + lines("Date: Tue, Sep 4, 2012", "")
+            + lines("Subject: Two", "")
+            + lines("To: rob@example.com", "", "")
             + "Text";
 
     assertThat(ReplyText.of(text).reply()).isEqualTo(text);
@@ -191,10 +195,7 @@ class ReplyTextTest {
         "Best of all was the cake.\n\n"
             + "It had a whole paragraph of its own, long enough that nobody would take it for a"
             + " name or a telephone number in a signature.",
-        "> a quotation alone is what it is about\n\n"
-            + "What did you mean by this?\n\n"
-            + "> and this?\n\n"
-            + "Jane"
+        "> a quotation is what it is about\n\nWhat did you mean by this?\n\n> and this?\n\nJane"
       })
   void ordinaryTextStaysWhole(String text) {
     var parts = ReplyText.of(text);
