@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
@@ -169,36 +168,19 @@ public final class ReadingDump {
       String messageId,
       List<String> leaves) {
     return "{\"subject\":"
-        + string(subject)
+        + Json.string(subject)
         + ",\"from\":"
-        + list(from)
+        + Json.strings(from)
         + ",\"to\":"
-        + list(to)
+        + Json.strings(to)
         + ",\"cc\":"
-        + list(cc)
+        + Json.strings(cc)
         + ",\"date\":"
         + date
         + ",\"message_id\":"
-        + string(messageId)
+        + Json.string(messageId)
         + ",\"leaves\":"
-        + list(leaves)
+        + Json.strings(leaves)
         + "}";
-  }
-
-  private static String list(List<String> values) {
-    return values.stream().map(ReadingDump::string).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static String string(String value) {
-    if (value == null) {
-      return "null";
-    }
-    return value
-        .chars()
-        .mapToObj(c ->
-            c >= ' ' && c < 127 && c != '"' && c != '\\'
-                ? String.valueOf((char) c)
-                : "\\u%04x".formatted(c))
-        .collect(Collectors.joining("", "\"", "\""));
   }
 }

@@ -48,6 +48,7 @@ public final class MailDate {
   private int minute;
   private int second;
   private int zoneMinutes;
+  private boolean zoneWritten;
 
   private MailDate(String text) {
     this.text = text;
@@ -135,10 +136,34 @@ public final class MailDate {
       time(value, next);
     } else if (length == 4 && (next == '-' || next == '/') && day == 0 && month == 0 && year < 0) {
       isoDate(value);
+    } else if (length <= 2 && day == 0 && month == 0 && isDateSeparator(next)) {
+      numbers(value, next);
     } else if (length <= 2 && day == 0) {
       day = value;
     } else if (year < 0 && length <= 4) {
       year = value;
+    }
+  }
+
+  private boolean isDateSeparator(char next) {
+    return (next == '/' || next == '.' || next == '-') && digitAt(position + 1);
+  }
+
+  /// "11/23/2026" is American unless it cannot be; with dots or dashes the day comes first.
+  private void numbers(int first, char separator) {
+    position++;
+    int second = digits(2);
+    if (position >= text.length() || text.charAt(position) != separator) {
+      day = first;
+      month = second;
+      return;
+    }
+    boolean monthFirst = separator == '/' && first <= 12;
+    day = monthFirst ? second : first;
+    month = monthFirst ? first : second;
+    position++;
+    if (digitAt(position)) {
+      year = digits(4);
     }
   }
 
@@ -183,11 +208,35 @@ public final class MailDate {
       hour += 12;
     } else if (word.equals("am") && hour == 12) {
       hour = 0;
-    } else if (hour >= 0 && ZONE_MINUTES.containsKey(word)) {
+    } else if (hour >= 0 && !zoneWritten && ZONE_MINUTES.containsKey(word)) {
       zoneMinutes = ZONE_MINUTES.getOrDefault(word, 0);
     } else if (month == 0 && word.length() >= 3) {
-      month = MONTHS.indexOf(word.substring(0, 3)) + 1;
+      month = month(word);
     }
+  }
+
+  /// English, and what mailers write that take the names from the sender's language.
+  private static int month(String word) {
+    int english = MONTHS.indexOf(word.substring(0, 3)) + 1;
+    if (english > 0) {
+      return english;
+    }
+    return switch (word.substring(0, 3)) {
+      case "ene", "gen", "янв" -> 1;
+      case "fév", "fev", "фев" -> 2;
+      case "mär", "mrz", "mrt", "maa", "мар" -> 3;
+      case "avr", "abr", "апр" -> 4;
+      case "mai", "mag", "mei", "maj", "май", "мая" -> 5;
+      case "giu", "июн" -> 6;
+      case "lug", "июл" -> 7;
+      case "aoû", "aou", "ago", "авг" -> 8;
+      case "set", "сен" -> 9;
+      case "okt", "ott", "out", "окт" -> 10;
+      case "ноя" -> 11;
+      case "déc", "dec", "dez", "dic", "des", "дек" -> 12;
+      case "jui" -> word.startsWith("juil") ? 7 : 6;
+      default -> 0;
+    };
   }
 
   private void comment() {
@@ -214,7 +263,8 @@ public final class MailDate {
       position++;
       minutes = digits(2);
     }
-    if (hours <= 15 && minutes < 60) {
+    if (hours <= 15 && minutes < 60 && !zoneWritten) {
+      zoneWritten = true;
       zoneMinutes = sign * (hours * 60 + minutes);
     }
   }

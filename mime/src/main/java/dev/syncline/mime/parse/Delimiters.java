@@ -12,11 +12,12 @@ import java.util.List;
 /// everything within it (RFC 2046 §5.1.2). Base64 contains no dash and text few, so the walk looks
 /// for two of them, eight bytes at a time.
 final class Delimiters {
-  private static final int LINE_MAX = 1024;
+  private static final int BLANKS_MAX = 1024;
 
   private final Source source;
   private final List<byte[]> open = new ArrayList<>();
 
+  private int lineMax = BLANKS_MAX;
   private int level = -1;
   private boolean closing;
   private long contentEnd;
@@ -27,7 +28,9 @@ final class Delimiters {
   }
 
   void push(String boundary) {
-    open.add(boundary.getBytes(StandardCharsets.UTF_8));
+    var bytes = boundary.getBytes(StandardCharsets.UTF_8);
+    open.add(bytes);
+    lineMax = Math.max(lineMax, bytes.length + BLANKS_MAX);
   }
 
   void pop() {
@@ -64,7 +67,7 @@ final class Delimiters {
       long position = lineStart;
       boolean atLineStart = true;
       while (position < source.size()) {
-        source.load(position, LINE_MAX);
+        source.load(position, lineMax);
         int end = source.limit();
         int hit = dashes(source.bytes(), source.index(position), end, atLineStart);
         if (hit < 0) {
@@ -73,7 +76,7 @@ final class Delimiters {
           continue;
         }
         long found = source.position(hit);
-        source.load(found, LINE_MAX);
+        source.load(found, lineMax);
         if (match(source.index(found))) {
           contentEnd = withoutLineEnd(source.index(found), lineStart);
           return;

@@ -5,6 +5,7 @@ import dev.syncline.mime.encoding.Base64Text;
 import dev.syncline.mime.encoding.TransferEncoding;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -58,7 +59,19 @@ final class PartContents {
     if (to == part.to()) {
       defects.add(Defect.Kind.DAMAGED_BASE64, part.id());
     }
-    return Base64Text.decodeTolerantly(source.bytes(), from, end);
+    return part.type().value().startsWith("text/") && isPlain(source.bytes(), from, end)
+        ? Arrays.copyOfRange(source.bytes(), from, end)
+        : Base64Text.decodeTolerantly(source.bytes(), from, end);
+  }
+
+  /// A text that was never encoded, whatever its field says: words with blanks between them.
+  private static boolean isPlain(byte[] bytes, int from, int to) {
+    int blanks = 0;
+    int end = Math.min(to, from + 1_000);
+    for (int i = from; i < end; i++) {
+      blanks += bytes[i] == ' ' ? 1 : 0;
+    }
+    return blanks > (end - from) / 20;
   }
 
   /// The decoded length, without keeping the content.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Walks the message once and makes its part tree.
 final class PartReader {
   private static final int HEADER_FIRST_LOOK = 16 * 1024;
-  private static final int BOUNDARY_MAX = 250;
+  private static final int BOUNDARY_MAX = 16 * 1024;
   private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~&&[^/]]+/[!-~]+");
   private static final StructuredField TEXT = StructuredField.parse("text/plain");
   private static final StructuredField MESSAGE = StructuredField.parse("message/rfc822");
@@ -82,11 +82,9 @@ final class PartReader {
     if (boundary == null) {
       return null;
     }
-    delimiters.push(boundary);
-    int level = delimiters.innermost();
-    delimiters.find(body);
-    if (delimiters.level() != level) {
-      delimiters.pop();
+    int level = delimiters.innermost() + 1;
+    // a boundary must not end with a blank (RFC 2046 §5.1.1); some do, and some lost it on the way
+    if (!begins(boundary, body) && !begins(boundary.stripTrailing(), body)) {
       defects.add(Defect.Kind.BOUNDARY_NOT_FOUND, path);
       return null;
     }
@@ -111,6 +109,17 @@ final class PartReader {
             body,
             body,
             children);
+  }
+
+  /// Opens the multipart if its boundary is found; else all is as before.
+  private boolean begins(String boundary, long body) {
+    delimiters.push(boundary);
+    delimiters.find(body);
+    if (delimiters.level() == delimiters.innermost()) {
+      return true;
+    }
+    delimiters.pop();
+    return false;
   }
 
   private List<Part> children(StructuredField type, String path, int depth, int level) {
@@ -207,7 +216,7 @@ final class PartReader {
   private @Nullable String boundary(StructuredField type, long body, String path) {
     var boundary = type.parameter("boundary");
     if (boundary != null && !boundary.isBlank() && boundary.length() <= BOUNDARY_MAX) {
-      return boundary.stripTrailing();
+      return boundary;
     }
     defects.add(Defect.Kind.MULTIPART_WITHOUT_BOUNDARY, path);
     return source.firstDashLine(body);

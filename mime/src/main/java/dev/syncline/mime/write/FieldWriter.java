@@ -18,7 +18,13 @@ final class FieldWriter {
   private static final String ATOM = "!#$%&'*+-/=?^_`{|}~";
 
   private final StringBuilder out = new StringBuilder(512);
+  private final boolean utf8;
   private int column;
+
+  /// @param utf8 text that is not ASCII goes as it is (RFC 6532)
+  FieldWriter(boolean utf8) {
+    this.utf8 = utf8;
+  }
 
   @Override
   public String toString() {
@@ -28,7 +34,7 @@ final class FieldWriter {
   FieldWriter text(String name, String value) {
     refuseLineEnds(name, value);
     begin(name);
-    if (isPlain(value)) {
+    if (isPlain(value) || (utf8 && isPlainUtf8(value))) {
       words(value);
     } else {
       encodedWords(value);
@@ -150,7 +156,7 @@ final class FieldWriter {
   }
 
   private void address(String field, Address address, String separator) {
-    var email = mailbox(field, address.email());
+    var email = mailbox(field, address.email(), utf8);
     var name = address.name();
     if (name == null || name.isBlank()) {
       token(email + separator);
@@ -159,7 +165,7 @@ final class FieldWriter {
     refuseLineEnds(field, name);
     if (isAtoms(name)) {
       token(name);
-    } else if (isPlain(name)) {
+    } else if (isPlain(name) || (utf8 && isPlainUtf8(name))) {
       token(quoted(name));
     } else {
       encodedWords(name);
@@ -168,8 +174,8 @@ final class FieldWriter {
   }
 
   /// The address as it goes on the wire: the domain in A-labels (RFC 5890), which every server
-  /// understands.
-  static String mailbox(String field, String email) {
+  /// understands. A local part beyond ASCII has no such form: it needs SMTPUTF8.
+  static String mailbox(String field, String email, boolean utf8) {
     int at = email.lastIndexOf('@');
     boolean broken =
         at < 1
@@ -182,6 +188,13 @@ final class FieldWriter {
           "%s holds something that is no e-mail address".formatted(field));
     }
     var domain = email.substring(at + 1);
+    if (!isAscii(email.substring(0, at))) {
+      if (!utf8) {
+        throw new IllegalArgumentException(
+            "%s holds an address that only servers with SMTPUTF8 can take".formatted(field));
+      }
+      return email;
+    }
     return isAscii(domain) ? email : email.substring(0, at + 1) + aLabels(field, domain);
   }
 
@@ -244,6 +257,12 @@ final class FieldWriter {
   /// ASCII that folding and unfolding leave as it is, and that nobody takes for an encoded word.
   private static boolean isPlain(String value) {
     return isAscii(value) && !value.contains("=?") && longestWord(value) < 900;
+  }
+
+  private static boolean isPlainUtf8(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c != 127)
+        && !value.contains("=?")
+        && longestWord(value) < 240;
   }
 
   private static int longestWord(String value) {

@@ -50,19 +50,27 @@ public final class MessageWriter {
 
   private final OutgoingMessage message;
   private final OutputStream out;
+  private final WireFormat format;
   private final String boundaryStem;
   private int boundaries;
 
-  private MessageWriter(OutgoingMessage message, OutputStream out) {
+  private MessageWriter(OutgoingMessage message, OutputStream out, WireFormat format) {
     this.message = message;
     this.out = out;
+    this.format = format;
     this.boundaryStem = boundaryStem(message.messageId());
   }
 
   /// Throws IllegalArgumentException, before a byte is written, if a value cannot stand in a
   /// header.
   public static void write(OutgoingMessage message, OutputStream out) throws IOException {
-    new MessageWriter(message, out).write();
+    write(message, out, WireFormat.SEVEN_BIT);
+  }
+
+  /// The same for a way that lets more through.
+  public static void write(OutgoingMessage message, OutputStream out, WireFormat format)
+      throws IOException {
+    new MessageWriter(message, out, format).write();
   }
 
   private void write() throws IOException {
@@ -89,7 +97,7 @@ public final class MessageWriter {
   }
 
   private String header() {
-    var fields = new FieldWriter();
+    var fields = new FieldWriter(format.smtpUtf8());
     fields.raw("Date", DATE.format(message.date().atOffset(ZoneOffset.UTC)));
     fields.addresses("From", List.of(message.from()));
     fields.addresses("To", message.to());
@@ -153,7 +161,7 @@ public final class MessageWriter {
 
   private void text(String subtype, String content) throws IOException {
     var bytes = content.getBytes(StandardCharsets.UTF_8);
-    var encoding = TextEncoding.choose(bytes);
+    var encoding = TextEncoding.choose(bytes, format.eightBitMime());
     var charset = encoding == TextEncoding.SEVEN_BIT ? "us-ascii" : "utf-8";
     ascii("Content-Type: text/" + subtype + "; charset=" + charset + "\r\n");
     ascii("Content-Transfer-Encoding: " + encoding.token() + "\r\n\r\n");
@@ -163,6 +171,11 @@ public final class MessageWriter {
   private void attachment(OutgoingAttachment attachment) throws IOException {
     if (isMessage(attachment.contentType())) {
       ascii(attachmentHeader(attachment, "8bit"));
+      copy(attachment, false);
+      return;
+    }
+    if (format.binaryMime()) {
+      ascii(attachmentHeader(attachment, "binary"));
       copy(attachment, false);
       return;
     }
@@ -184,7 +197,7 @@ public final class MessageWriter {
 
   private static String attachmentHeader(OutgoingAttachment attachment, String encoding) {
     var type = contentType(attachment.contentType());
-    var fields = new FieldWriter();
+    var fields = new FieldWriter(false);
     var filename = attachment.filename();
     var contentId = attachment.contentId();
     var disposition = contentId == null ? "attachment" : "inline";
