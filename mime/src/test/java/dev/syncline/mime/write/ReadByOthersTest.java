@@ -57,6 +57,11 @@ class ReadByOthersTest {
         new WireFormat(true, true, true));
   }
 
+  /// Python's parser changes line ends within binary parts.
+  static List<WireFormat> lineFormats() {
+    return formats().stream().filter(format -> !format.binaryMime()).toList();
+  }
+
   private static byte[] written(WireFormat format) throws IOException {
     var message =
         OutgoingMessage.from(
@@ -177,7 +182,7 @@ class ReadByOthersTest {
       """;
 
   @ParameterizedTest
-  @MethodSource("formats")
+  @MethodSource("lineFormats")
   void python(WireFormat format, @TempDir Path folder)
       throws IOException, InterruptedException, NoSuchAlgorithmException {
     var script = Files.writeString(folder.resolve("read.py"), PYTHON);
