@@ -104,7 +104,11 @@ public final class HeaderBlock {
     return true;
   }
 
-  private boolean addField(int line, int lineEnd) {
+  private boolean addField(int lineStart, int lineEnd) {
+    int line = lineStart;
+    while (line < lineEnd && bytes[line] == 0) {
+      line++;
+    }
     int nameEnd = nameEnd(line, lineEnd);
     if (nameEnd <= line) {
       return false;
