@@ -21,4 +21,9 @@ public record Attachment(
     ContentEncoding encoding,
     long offset,
     long length,
-    long decodedSize) {}
+    long decodedSize) {
+  /// A name to store it under: its own, or one made of its number and the extension of its type.
+  public String suggestedName() {
+    return filename == null ? "part-" + partId + FileTypes.extensionOf(contentType) : filename;
+  }
+}

@@ -50,7 +50,28 @@ final class FileTypes {
           Map.entry("p7s", "application/pkcs7-signature"),
           Map.entry("p7m", "application/pkcs7-mime"));
 
+  private static final Map<String, String> PREFERRED =
+      Map.of(
+          "text/html", ".html",
+          "image/jpeg", ".jpg",
+          "image/tiff", ".tif",
+          "text/rfc822-headers", ".txt",
+          "message/delivery-status", ".txt");
+
   private FileTypes() {}
+
+  /// With its dot; empty for a type nobody has an extension for.
+  static String extensionOf(String type) {
+    var preferred = PREFERRED.get(type);
+    if (preferred != null) {
+      return preferred;
+    }
+    return BY_EXTENSION.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(type))
+        .map(entry -> "." + entry.getKey())
+        .findFirst()
+        .orElse("");
+  }
 
   static String ofName(@Nullable String name) {
     if (name == null) {
