@@ -22,6 +22,7 @@ public final class Addresses {
   private boolean commentsClose = true;
   private boolean sawAt;
   private int position;
+  private int nameEnd;
 
   private Addresses(String text) {
     this.text = text;
@@ -148,8 +149,13 @@ public final class Addresses {
 
   private void angle() {
     if (angle != null) {
+      // a comma was forgotten: what stands after the first brackets names the second
+      var next = phrase.substring(nameEnd);
+      phrase.setLength(nameEnd);
       endMailbox(false);
+      phrase.append(next);
     }
+    nameEnd = phrase.length();
     int from = position + 1;
     while (from < text.length() && text.charAt(from) == '<') {
       from++;
@@ -182,7 +188,8 @@ public final class Addresses {
   /// A colon ends a group's name, but not the one in "mailto:".
   private void colon() {
     boolean mailto = phrase.length() < 20 && collapse(phrase).equalsIgnoreCase("mailto");
-    if (mailto || sawAt) {
+    boolean inBrackets = phrase.lastIndexOf("[") > phrase.lastIndexOf("]");
+    if (mailto || sawAt || inBrackets) {
       phrase.append(':');
     } else {
       phrase.setLength(0);
@@ -240,6 +247,12 @@ public final class Addresses {
     int wordEnd = words.indexOf(' ', at);
     int end = wordEnd < 0 ? words.length() : wordEnd;
     var name = (words.substring(0, wordStart) + words.substring(end)).strip();
+    if (name.indexOf('@') > 0 && name.indexOf(' ') < 0) {
+      // two addresses and no comma
+      add("", null, cleanEmail(words.substring(wordStart, end)));
+      add("", remark, cleanEmail(name));
+      return;
+    }
     add(name, remark, cleanEmail(words.substring(wordStart, end)));
   }
 
@@ -280,6 +293,10 @@ public final class Addresses {
   private static String cleanEmail(String written) {
     var email = written.contains("=?") ? EncodedWords.decode(written) : written;
     email = withoutBlanksAndComments(email);
+    if (email.startsWith("[") && email.endsWith("]") && email.indexOf(':') > 0) {
+      // "John Doe [SMTP:john@example.com]", as Exchange wrote it
+      email = email.substring(email.indexOf(':') + 1, email.length() - 1);
+    }
     if (email.startsWith("@") && email.indexOf(':') > 0) {
       email = email.substring(email.indexOf(':') + 1);
     }

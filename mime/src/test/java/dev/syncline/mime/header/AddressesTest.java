@@ -66,4 +66,17 @@ class AddressesTest {
     assertThat(of("\"Jane \\\"JJ\\\" Doe\" <jane@example.com>"))
         .containsExactly(address("Jane \"JJ\" Doe", "jane@example.com"));
   }
+
+  @Test
+  void whatMailersForgetOrInventIsUnderstood() {
+    assertThat(Addresses.parse("John Doe [SMTP:john@example.com]"))
+        .containsExactly(new Address("John Doe", "john@example.com"));
+    assertThat(Addresses.parse("\"A\" <a@example.com> \"B\" <b@example.com>"))
+        .containsExactly(new Address("A", "a@example.com"), new Address("B", "b@example.com"));
+    assertThat(Addresses.parse("a@example.com b@example.com"))
+        .containsExactly(new Address("a@example.com"), new Address("b@example.com"));
+    assertThat(Addresses.parse("John <john@[192.0.2.1]>"))
+        .containsExactly(new Address("John", "john@[192.0.2.1]"));
+    assertThat(Addresses.parse("undisclosed-recipients:;")).isEmpty();
+  }
 }
