@@ -246,6 +246,15 @@ public final class Charsets {
     if (declared == null) {
       return "";
     }
+    switch (declared) {
+      case "utf-8", "UTF-8" -> {
+        return "utf-8";
+      }
+      case "us-ascii", "iso-8859-1" -> {
+        return declared;
+      }
+      default -> {}
+    }
     var name = declared.strip().toLowerCase(Locale.ROOT);
     for (int i = 0; i < name.length(); i++) {
       if (NOT_IN_NAMES.indexOf(name.charAt(i)) >= 0) {

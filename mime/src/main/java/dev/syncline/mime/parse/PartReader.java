@@ -7,14 +7,12 @@ import dev.syncline.mime.header.MessageIds;
 import dev.syncline.mime.header.StructuredField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the message once and makes its part tree.
 final class PartReader {
   private static final int HEADER_FIRST_LOOK = 16 * 1024;
   private static final int BOUNDARY_MAX = 16 * 1024;
-  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~&&[^/]]+/[!-~]+");
   private static final StructuredField TEXT = StructuredField.parse("text/plain");
   private static final StructuredField MESSAGE = StructuredField.parse("message/rfc822");
 
@@ -189,12 +187,25 @@ final class PartReader {
       return byDefault;
     }
     var type = StructuredField.parse(raw);
-    if (MEDIA_TYPE.matcher(type.value()).matches()) {
+    if (isMediaType(type.value())) {
       return type;
     }
     defects.add(Defect.Kind.INVALID_CONTENT_TYPE, path);
     var meant = type.value().equals("html") ? "text/html" : "text/plain";
     return new StructuredField(meant, type.parameters());
+  }
+
+  private static boolean isMediaType(String value) {
+    int slash = value.indexOf('/');
+    if (slash <= 0 || slash == value.length() - 1) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) >= 127) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private TransferEncoding encoding(HeaderBlock block, String path) {
