@@ -56,20 +56,23 @@ public final class ByteScan {
     return i;
   }
 
-  /// The first "=" or line end, or {@code to}.
-  static int equalsOrLineEnd(byte[] bytes, int from, int to) {
+  /// Copies up to the first "=" or line end and gives how many bytes that were. Whole words are
+  /// written, so {@code out} may hold rubbish after them.
+  static int copyToEqualsOrLineEnd(byte[] bytes, int from, int to, byte[] out, int at) {
     int i = from;
-    for (int end = to - 7; i < end; i += 8) {
+    int o = at;
+    for (int end = Math.min(to - 7, from + out.length - at - 7); i < end; i += 8, o += 8) {
       long word = (long) WORDS.get(bytes, i);
+      WORDS.set(out, o, word);
       long hits = zeros(word ^ EQUALS) | zeros(word ^ LINE_FEED) | zeros(word ^ RETURN);
       if (hits != 0) {
-        return i + (Long.numberOfTrailingZeros(hits) >>> 3);
+        return i + (Long.numberOfTrailingZeros(hits) >>> 3) - from;
       }
     }
     while (i < to && bytes[i] != '=' && bytes[i] != '\n' && bytes[i] != '\r') {
-      i++;
+      out[o++] = bytes[i++];
     }
-    return i;
+    return i - from;
   }
 
   /// The first "-" that has another behind it, or {@code to}.

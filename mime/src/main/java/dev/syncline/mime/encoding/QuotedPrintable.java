@@ -24,17 +24,15 @@ public final class QuotedPrintable {
     return length == out.length ? out : Arrays.copyOf(out, length);
   }
 
-  /// Decodes into {@code out}, which may be {@code source} itself, from index 0, and gives the
-  /// decoded length.
-  static int decode(byte[] source, int from, int to, byte[] out) {
+  /// Decodes into {@code out}, which is as long as the source, and gives the decoded length.
+  private static int decode(byte[] source, int from, int to, byte[] out) {
     int in = from;
     int length = 0;
     int written = 0; // blanks before this were encoded, and stay
     while (in < to) {
-      int stop = ByteScan.equalsOrLineEnd(source, in, to);
-      System.arraycopy(source, in, out, length, stop - in);
-      length += stop - in;
-      in = stop;
+      int copied = ByteScan.copyToEqualsOrLineEnd(source, in, to, out, length);
+      length += copied;
+      in += copied;
       if (in == to) {
         break;
       }
