@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// The list is cut into mailboxes before encoded words are decoded, so a comma in an encoded name
 /// separates nothing.
 public final class Addresses {
-  private static final String NOT_PLAIN = "\"();:\\[]\t\r\n\0";
-
   private final String text;
   private final List<Address> found = new ArrayList<>();
   private final StringBuilder phrase = new StringBuilder();
@@ -32,51 +30,8 @@ public final class Addresses {
 
   /// Parses the unfolded but undecoded value of an address field.
   public static List<Address> parse(String rawValue) {
-    var plain = plain(rawValue);
+    var plain = PlainAddresses.parse(rawValue);
     return plain == null ? new Addresses(rawValue).read() : plain;
-  }
-
-  /// What nearly every field looks like: names without quotes and addresses in brackets, separated
-  /// by commas. Null where anything else stands in it.
-  private static @Nullable List<Address> plain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (NOT_PLAIN.indexOf(text.charAt(i)) >= 0) {
-        return null;
-      }
-    }
-    var found = new ArrayList<Address>(2);
-    int from = 0;
-    while (from < text.length()) {
-      int comma = text.indexOf(',', from);
-      int to = comma < 0 ? text.length() : comma;
-      var address = plain(text, from, to);
-      if (address == null) {
-        return null;
-      }
-      found.add(address);
-      from = to + 1;
-    }
-    return List.copyOf(found);
-  }
-
-  private static @Nullable Address plain(String text, int from, int to) {
-    int open = text.indexOf('<', from);
-    int close = open < 0 || open > to ? -1 : text.indexOf('>', open);
-    int at = close < 0 || close > to ? -1 : text.indexOf('@', open);
-    boolean whole = at > open + 1 && at < close - 1 && text.substring(close + 1, to).isBlank();
-    if (!whole || text.lastIndexOf('<', close) != open || text.charAt(open + 1) == '@') {
-      return null;
-    }
-    var email = text.substring(open + 1, close);
-    if (email.indexOf(' ') >= 0 || email.indexOf("=?") >= 0) {
-      return null;
-    }
-    var name = text.substring(from, open).strip();
-    if (name.indexOf('@') >= 0 || name.indexOf("  ") >= 0) {
-      return null;
-    }
-    var shown = name.indexOf("=?") < 0 ? name : collapse(EncodedWords.decode(name));
-    return new Address(shown.isEmpty() ? null : shown, email);
   }
 
   private List<Address> read() {
@@ -384,7 +339,7 @@ public final class Addresses {
     return false;
   }
 
-  private static String collapse(CharSequence words) {
+  static String collapse(CharSequence words) {
     var out = new StringBuilder(words.length());
     for (int i = 0; i < words.length(); i++) {
       char c = words.charAt(i);
