@@ -87,17 +87,20 @@ final class BodyText {
     int max = (int) Math.max(1, left);
     long maxEncoded = encodedMax(part.encoding(), max);
     var bytes = contents.read(part, maxEncoded);
-    if (bytes.length > max || maxEncoded < part.to() - part.from()) {
-      defects.add(Defect.Kind.BODY_TRUNCATED, part.id());
+    boolean truncated = bytes.length > max || maxEncoded < part.to() - part.from();
+    if (truncated) {
       bytes = Arrays.copyOf(bytes, Math.min(max, bytes.length));
     }
     var text = toText(part, bytes);
-    if (part.is("text/html")) {
-      return text;
+    if (!part.is("text/html") && EmbeddedFiles.mayHold(text)) {
+      // a file in a text may be longer than any text
+      var whole = contents.decoded(part, limits.maxContainerBytes());
+      var rest = withoutFiles(part, whole);
+      truncated = rest.length > max;
+      text = toText(part, truncated ? Arrays.copyOf(rest, max) : rest);
     }
-    if (EmbeddedFiles.mayHold(text)) {
-      // line ends were made plain in place
-      text = withoutFiles(part, contents.decoded(part, maxEncoded), text);
+    if (truncated) {
+      defects.add(Defect.Kind.BODY_TRUNCATED, part.id());
     }
     if (part.is("text/enriched") || part.is("text/richtext")) {
       return EnrichedText.toPlain(text);
@@ -105,10 +108,10 @@ final class BodyText {
     return FlowedText.isFlowed(part.type()) ? FlowedText.unfold(text, part.type()) : text;
   }
 
-  private String withoutFiles(Part part, byte[] bytes, String text) {
+  private byte[] withoutFiles(Part part, byte[] bytes) {
     var files = EmbeddedFiles.find(bytes);
     if (files.isEmpty()) {
-      return text;
+      return bytes;
     }
     var rest = new byte[bytes.length];
     int length = 0;
@@ -121,7 +124,7 @@ final class BodyText {
     }
     System.arraycopy(bytes, from, rest, length, bytes.length - from);
     length += bytes.length - from;
-    return toText(part, Arrays.copyOf(rest, length));
+    return Arrays.copyOf(rest, length);
   }
 
   private void attach(Part part, byte[] bytes, EmbeddedFiles.File file) {

@@ -88,6 +88,20 @@ class FilesInTextTest {
   }
 
   @Test
+  void uuencodedFileMayBeLongerThanAnyText() throws IOException {
+    var file = random(3_000_000);
+    var raw =
+        ("Subject: old\n\nSee below.\n" + uuencoded(file, "big.zip") + "Bye\n")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    var message = MimeParser.parse(raw);
+
+    assertThat(message.text()).isEqualTo("See below.\nBye\n");
+    assertThat(message.defects()).isEmpty();
+    assertThat(content(raw, message.attachments().getFirst())).isEqualTo(file);
+  }
+
+  @Test
   void uuencodedFileWithinAnotherEncodingIsFoundToo() throws IOException {
     var file = random(5_000);
     var text = "See below.\n" + uuencoded(file, "a.bin") + uuencoded(file, "b.bin");
