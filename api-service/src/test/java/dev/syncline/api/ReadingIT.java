@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.api.ApiUnderTest.Client;
+import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Role;
 import java.util.ArrayList;
@@ -261,5 +262,51 @@ class ReadingIT {
         .sql("show global status like 'Com_select'")
         .query((row, _) -> row.getLong(2))
         .single();
+  }
+
+  /// What the parser found within a winmail.dat or in a text is downloaded like any other file.
+  @Test
+  void filesWithinAPartAreDownloadedAlone() {
+    var text = "Subject: x\r\n\r\nSee:\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n";
+    var container = Base64.getMimeEncoder().encodeToString("..Cat..".getBytes(UTF_8));
+    var parsed = MimeParser.parse(text.getBytes(UTF_8)).attachments().getFirst();
+    var within = "base64 2+3 7bit";
+    var id =
+        mailbox.deliver(
+            1,
+            "x",
+            inbox,
+            text + container,
+            List.of(
+                new AttachmentInfo(
+                    "1.1",
+                    parsed.filename(),
+                    parsed.contentType(),
+                    null,
+                    false,
+                    parsed.decodedSize(),
+                    parsed.offset(),
+                    parsed.length(),
+                    parsed.encoding().token()),
+                new AttachmentInfo(
+                    "2.1",
+                    "a",
+                    "text/plain",
+                    null,
+                    false,
+                    3,
+                    text.length(),
+                    container.length(),
+                    within)),
+            null);
+
+    var attachments = client.get(mailbox.path() + "/messages/" + id).data().path("attachments");
+    assertThat(attachments.size()).isEqualTo(2);
+    for (var attachment : attachments) {
+      var path = mailbox.path() + "/attachments/" + attachment.path("id").asString();
+      var download = client.get(path + "/download?message_id=" + id);
+
+      assertThat(new String(download.raw().body(), UTF_8)).isEqualTo("Cat");
+    }
   }
 }
