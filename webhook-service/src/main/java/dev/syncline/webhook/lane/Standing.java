@@ -43,6 +43,9 @@ final class Standing {
     void recovered();
 
     void failed(String reason);
+
+    /// Whether anything was accepted since, in whichever shard. Asked seldom.
+    boolean acceptedSince(Instant time);
   }
 
   /// What to do after a failure.
@@ -129,9 +132,12 @@ final class Standing {
   }
 
   /// An endpoint with one account that refuses everything is never shut, and still takes nothing.
+  /// Other accounts may be in other shards, served by others.
   private Next giveUp(Progress before, Outcome outcome) {
     var first = before.firstFailedAt();
-    if (gate.isOpen() && first != null && acceptedAt.isAfter(first)) {
+    if (gate.isOpen()
+        && first != null
+        && (acceptedAt.isAfter(first) || status.acceptedSince(first))) {
       return new Next.PassOver();
     }
     status.failed(

@@ -6,6 +6,7 @@ import dev.syncline.model.event.EventFilter;
 import dev.syncline.model.event.Selection;
 import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.SecretBox;
 import dev.syncline.model.secret.WebhookSecret;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -45,12 +47,14 @@ public final class Subscriptions {
         from webhook w join application a on a.id = w.application_id
       """;
 
+  private final Databases databases;
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
   private final SecretBox box;
   private final Notices notices;
 
   public Subscriptions(Databases databases, SecretBox box, Notices notices) {
+    this.databases = databases;
     this.sql = JdbcClient.create(databases.directory());
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(databases.directory()));
     this.box = box;
@@ -164,7 +168,26 @@ public final class Subscriptions {
         log.warn("webhook {} failed for good: {}", webhook, reason);
         move(webhook, Trigger.WEBHOOK_FAILED, "failed", reason, Set.of("active", "failing"));
       }
+
+      @Override
+      public boolean acceptedSince(Instant time) {
+        return databases.shards().stream().anyMatch(shard -> accepted(shard, webhook, time));
+      }
     };
+  }
+
+  private boolean accepted(ShardId shard, UUID webhook, Instant since) {
+    return JdbcClient.create(databases.shard(shard))
+            .sql(
+                """
+                select count(*) from webhook_statistics
+                 where webhook_id = :webhook and last_success_at > :since
+                """)
+            .param("webhook", Uuids.bytes(webhook))
+            .param("since", LocalDateTime.ofInstant(since, ZoneOffset.UTC))
+            .query(Long.class)
+            .single()
+        > 0;
   }
 
   /// The other webhooks of the application are told in the same commit.

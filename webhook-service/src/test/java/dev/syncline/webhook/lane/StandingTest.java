@@ -7,6 +7,7 @@ import dev.syncline.webhook.deliver.Outcome;
 import dev.syncline.webhook.deliver.Outcome.Kind;
 import dev.syncline.webhook.lane.Standing.Next;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ class StandingTest {
   private static final Outcome DOWN = new Outcome.Unreachable(Kind.CONNECT);
 
   private final Clock clock = new Clock();
+  private Instant elsewhere = Instant.MIN;
   private final List<String> told = new ArrayList<>();
   private final LaneSettings settings =
       new LaneSettings(
@@ -53,6 +55,11 @@ class StandingTest {
     @Override
     public void failed(String reason) {
       told.add("failed: " + reason);
+    }
+
+    @Override
+    public boolean acceptedSince(Instant time) {
+      return elsewhere.isAfter(time);
     }
   }
 
@@ -97,6 +104,16 @@ class StandingTest {
     assertThat(Duration.between(progress.firstFailedAt(), clock.instant()))
         .isBetween(Duration.ofHours(72), Duration.ofHours(73));
     assertThat(told).doesNotContain("failed: 410 Gone").last().isEqualTo("active");
+  }
+
+  @Test
+  void othersThatAreTakenInAnotherShardCountAsWell() {
+    var waiting = failedOnce(fresh(ADA), clock.instant());
+    clock.advance(Duration.ofHours(73));
+    elsewhere = clock.instant();
+
+    assertThat(standing.failed(waiting, REFUSES, clock.instant())).isEqualTo(new Next.PassOver());
+    assertThat(told).isEmpty();
   }
 
   @Test
