@@ -306,7 +306,7 @@ class WebhookControlIT {
     assertThat(refused.body().path("error").path("message").asString())
         .contains("it answered 200, but the body was not the value of `challenge`", "UP");
 
-    var hook = create(sink, Map.of("trigger_types", List.of("message.created")));
+    var hook = create(sink, Map.of("trigger_types", List.of("grant.expired")));
     sink.answer(418);
     var tested =
         api.post(

@@ -109,9 +109,9 @@ public final class Housekeeping implements AutoCloseable {
 
   /// Its row of counters goes last: by it the rest is found.
   private void forget(JdbcClient sql, UUID webhook) throws InterruptedException {
-    for (var table : List.of("webhook_position", "webhook_delivery", "webhook_statistics")) {
+    for (var table : List.of("position", "delivery", "statistics")) {
       repeat(() ->
-          sql.sql("delete from " + table + " where webhook_id = :id limit :batch")
+          sql.sql("delete from webhook_" + table + " where webhook_id = :id limit :batch")
               .param("id", Uuids.bytes(webhook))
               .param("batch", settings.pruneBatch())
               .update());
