@@ -128,6 +128,20 @@ final class Broker implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", address(), "default.api.timeout.ms", 60_000));
   }
 
+  /// How many share the partitions at the moment.
+  int members(String group) {
+    try (var admin = admin()) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+          .mapToInt(description -> description.members().size())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   void addPartitions(String topic, int total) {
     try (var admin = admin()) {
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 class KafkaStormIT {
   private static final Logger log = LoggerFactory.getLogger(KafkaStormIT.class);
   private static final String TOPIC = "storm";
+  private static final Duration SESSION = Duration.ofSeconds(3);
 
   /// A process of the fleet takes long to start beside the others.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -61,6 +63,7 @@ class KafkaStormIT {
         awaitMore(receiver, 200);
 
         log.info("a service stops in good order");
+        fleet.awaitMembers();
         fleet.stopFirst();
         awaitMore(receiver, 200);
 
@@ -70,6 +73,7 @@ class KafkaStormIT {
         fleet.add();
 
         log.info("a service and the broker are killed at once");
+        fleet.awaitMembers();
         fleet.killFirst();
         broker.kill();
         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
@@ -156,7 +160,7 @@ class KafkaStormIT {
               "--syncline.kafka.partitions=6",
               "--syncline.kafka.replication=1",
               "--syncline.kafka.min-insync-replicas=1",
-              "--syncline.kafka.session-timeout=3s",
+              "--syncline.kafka.session-timeout=" + SESSION.toSeconds() + "s",
               "--syncline.kafka.delivery-timeout=5s",
               "--syncline.kafka.sweep-every=5s"));
     }
@@ -167,6 +171,21 @@ class KafkaStormIT {
           () ->
               platform.model.databases().shards().stream()
                   .allMatch(shard -> ShardDivision.of(platform.model.shards().sql(shard)) == 6));
+    }
+
+    /// One that finds no broker when it starts ends with a sentence that says so: whoever is new
+    /// must have started before a broker is killed. A killed one is a member until its session
+    /// ends.
+    void awaitMembers() {
+      var since = new AtomicLong(System.nanoTime());
+      Platform.await(
+          PATIENCE,
+          () -> {
+            if (broker.members("syncline-webhooks") != processes.size()) {
+              since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > SESSION.plusSeconds(2).toNanos();
+          });
     }
 
     void killFirst() {
