@@ -168,6 +168,11 @@ final class Turns {
       side.readySince = System.nanoTime();
     }
     side.ready.add(account);
+    help(side);
+  }
+
+  /// Another thread for the queue, unless one stands there and waits for its batch to get full.
+  private void help(Side side) {
     if (side.running < side.max && !side.gathering && !stopped) {
       side.running++;
       threads.execute(() -> serve(side));
@@ -180,12 +185,12 @@ final class Turns {
     }
   }
 
-  /// Empty when there is nobody: then the thread ends.
+  /// Empty when there is nobody, or when another thread gathers a batch: then the thread ends.
   private List<AccountId> next(Side side) {
     lock.lock();
     try {
       var batching = server.batching();
-      while (!stopped && !side.ready.isEmpty()) {
+      while (!stopped && !side.ready.isEmpty() && !side.gathering) {
         var wait = gatherFor(side, batching);
         if (wait > 0) {
           side.gathering = true;
@@ -196,6 +201,9 @@ final class Turns {
         var picked = pick(side, batching);
         if (!picked.isEmpty()) {
           side.readySince = System.nanoTime();
+          if (!side.ready.isEmpty()) {
+            help(side);
+          }
           return picked;
         }
       }
@@ -219,7 +227,7 @@ final class Turns {
 
   /// Nanoseconds that a batch may still wait to get fuller.
   private long gatherFor(Side side, Batching batching) {
-    if (!batching.isOn() || side.gathering) {
+    if (!batching.isOn()) {
       return 0;
     }
     var entries = 0L;
