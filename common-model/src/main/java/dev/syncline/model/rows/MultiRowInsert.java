@@ -10,9 +10,9 @@ import java.util.function.ToLongFunction;
 ///
 /// The driver can merge a batch by itself, but it sends every value as text, bytes as hexadecimal
 /// digits, computes each of them twice, and parses a new statement for every size of batch. Here a
-/// statement has one of three sizes, so the server knows it already, and values travel as they are.
+/// statement has one of few sizes, so the server knows it already, and values travel as they are.
 public final class MultiRowInsert {
-  private static final int[] SIZES = {64, 8, 1};
+  private static final int[] SIZES = {64, 32, 16, 8, 4, 2, 1};
 
   /// Far below what servers accept at once (max_allowed_packet is 16 MB on MariaDB).
   private static final long MAX_BYTES = 4 << 20;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// once.
 final class ServerStatements {
   private static final Logger log = LoggerFactory.getLogger(ServerStatements.class);
-  private static final int PER_CONNECTION = 64;
+  private static final int PER_CONNECTION = 128;
   private static final Map<JdbcConnection, Kept> CONNECTIONS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
