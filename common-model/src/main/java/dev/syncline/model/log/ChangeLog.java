@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,6 +31,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ChangeLog {
   private static final String COLUMNS =
       "id, account_id, seq, object_type, object_id, operation, attributes, changed_at, correlation";
+  private static final String TAIL =
+      "(select " + COLUMNS + " from log_entry where id > ? order by id limit ?)";
+  private static final String TAIL_AND_HOLES =
+      "select * from ((select "
+          + COLUMNS
+          + " from log_entry where id in (%s)) union all "
+          + TAIL
+          + ") entries order by id";
   private static final String SLICE =
       """
       (select h.account_id, h.epoch, h.seq, h.oldest_seq, e.id, e.account_id, e.seq, e.object_type,
@@ -220,22 +229,19 @@ public final class ChangeLog {
   /// have appeared, in one statement and so in one snapshot (two would show a later position before
   /// an earlier one).
   public List<LogEntry> tail(ShardId shard, long lowId, Collection<Long> holes, int max) {
-    var tail = "(select " + COLUMNS + " from log_entry where id > :lowId order by id limit :max)";
-    if (holes.isEmpty()) {
-      return sql(shard).sql(tail).param("lowId", lowId).param("max", max).query(ENTRY).list();
-    }
-    return sql(shard)
-        .sql(
-            "select * from ((select "
-                + COLUMNS
-                + " from log_entry where id in (:holes)) union all "
-                + tail
-                + ") entries order by id")
-        .param("holes", holes)
-        .param("lowId", lowId)
-        .param("max", max)
-        .query(ENTRY)
-        .list();
+    var numbers = new ArrayList<Object>(holes);
+    numbers.add(lowId);
+    numbers.add(max);
+    // Asked for at every commit: without names of parameters, which would be looked for each time.
+    return new JdbcTemplate(databases.shard(shard))
+        .query(
+            holes.isEmpty() ? TAIL : TAIL_AND_HOLES.formatted(marks(holes.size())),
+            ENTRY,
+            numbers.toArray());
+  }
+
+  private static String marks(int count) {
+    return String.join(", ", nCopies(count, "?"));
   }
 
   /// The highest number given in the shard's log.

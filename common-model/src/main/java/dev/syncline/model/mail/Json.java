@@ -19,6 +19,14 @@ final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
+  static Participants participants(String text) {
+    return MAPPER.readValue(text, Participants.class);
+  }
+
+  static List<AttachmentInfo> attachments(@Nullable String text) {
+    return text == null ? List.of() : MAPPER.readValue(text, OfAttachments.TYPE);
+  }
+
   /// A message's address fields.
   @Converter
   @Immutable
@@ -30,7 +38,7 @@ final class Json {
 
     @Override
     public Participants convertToEntityAttribute(String text) {
-      return MAPPER.readValue(text, Participants.class);
+      return participants(text);
     }
   }
 
@@ -65,7 +73,7 @@ final class Json {
 
     @Override
     public List<AttachmentInfo> convertToEntityAttribute(@Nullable String text) {
-      return text == null ? List.of() : MAPPER.readValue(text, TYPE);
+      return attachments(text);
     }
   }
 }

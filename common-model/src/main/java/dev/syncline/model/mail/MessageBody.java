@@ -75,7 +75,7 @@ public class MessageBody implements Logged {
     return value == null ? null : Zstd.compress(value.getBytes(UTF_8), 1);
   }
 
-  private static @Nullable String decompress(byte @Nullable [] value) {
+  static @Nullable String decompress(byte @Nullable [] value) {
     return value == null
         ? null
         : new String(Zstd.decompress(value, (int) Zstd.getFrameContentSize(value)), UTF_8);

@@ -1,23 +1,42 @@
 package dev.syncline.model.rows;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Asks for the rows of many values, as few statements of few sizes: a list that fills none is
 /// padded with its last value, which changes no answer. So the server knows the statement already.
 public final class InListQuery {
   private static final int[] SIZES = {256, 32, 4};
 
-  private final String sql;
+  private final Map<Integer, String> bySize;
+  private final int width;
 
   /// A query of any number of values.
   ///
   /// @param sql with `%s` where the list goes, after all other parameters
   public InListQuery(String sql) {
-    this.sql = sql;
+    this(sql, "?");
+  }
+
+  /// @param element of the list, `(?, ?)` for values of two columns
+  public InListQuery(String sql, String element) {
+    this.bySize =
+        Arrays.stream(SIZES)
+            .boxed()
+            .collect(
+                toUnmodifiableMap(
+                    Function.identity(),
+                    size -> sql.formatted(element + (", " + element).repeat(size - 1))));
+    this.width = (int) element.chars().filter(c -> c == '?').count();
   }
 
   @FunctionalInterface
@@ -39,10 +58,10 @@ public final class InListQuery {
     for (int from = 0; from < values.size(); from += SIZES[0]) {
       var some = values.subList(from, Math.min(from + SIZES[0], values.size()));
       var size = sizeFor(some.size());
-      var query = ServerStatements.prepare(connection, sql.formatted("?" + ", ?".repeat(size - 1)));
+      var query = ServerStatements.prepare(connection, sql(size));
       var first = 1 + scope.bind(query);
       for (int i = 0; i < size; i++) {
-        binder.bind(query, first + i, some.get(Math.min(i, some.size() - 1)));
+        binder.bind(query, first + i * width, some.get(Math.min(i, some.size() - 1)));
       }
       try (var rows = query.executeQuery()) {
         while (rows.next()) {
@@ -50,6 +69,10 @@ public final class InListQuery {
         }
       }
     }
+  }
+
+  private String sql(int size) {
+    return requireNonNull(bySize.get(size));
   }
 
   /// What stands before the list.

@@ -7,6 +7,7 @@ import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.ThreadView.Members;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,8 +71,8 @@ public final class AccountViews {
     var views = new LinkedHashMap<UUID, MessageView>();
     for (var message : messages) {
       var id = message.id();
-      views.put(
-          id, MessageView.of(grant, message, folders.getOrDefault(id, Set.of()), texts.get(id)));
+      var row = MessageRow.of(message, texts.get(id));
+      views.put(id, MessageView.of(grant, row, folders.getOrDefault(id, Set.of())));
     }
     return views;
   }

@@ -2,9 +2,7 @@ package dev.syncline.model.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.id.PublicIds;
-import dev.syncline.model.mail.AttachmentInfo;
-import dev.syncline.model.mail.Message;
-import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.mail.Participant;
 import java.util.Collection;
 import java.util.List;
@@ -59,13 +57,11 @@ public record MessageView(
   /// A field of the message's header, unfolded.
   public record HeaderView(String name, String value) {}
 
-  public static MessageView of(
-      UUID grant, Message message, Collection<UUID> folders, @Nullable MessageBody body) {
+  public static MessageView of(UUID grant, MessageRow message, Collection<UUID> folders) {
     var people = message.participants();
-    var id = PublicIds.encode(message.id());
     return new MessageView(
-        message.isDraft() ? "draft" : "message",
-        id,
+        message.draft() ? "draft" : "message",
+        PublicIds.encode(message.id()),
         grant.toString(),
         PublicIds.encode(message.threadId()),
         message.receivedAt().getEpochSecond(),
@@ -77,13 +73,13 @@ public record MessageView(
         people.replyTo(),
         message.subject(),
         message.snippet(),
-        text(body),
-        message.isUnread(),
-        message.isStarred(),
-        message.isAnswered(),
+        message.body(),
+        message.unread(),
+        message.starred(),
+        message.answered(),
         attachments(grant, message),
         message.sendState() == null ? null : message.sendState().name().toLowerCase(Locale.ROOT),
-        message.isDefective() ? true : null,
+        message.defective() ? true : null,
         null,
         null);
   }
@@ -125,16 +121,9 @@ public record MessageView(
         newRawMime);
   }
 
-  private static List<AttachmentView> attachments(UUID grant, Message message) {
-    List<AttachmentInfo> all = message.attachments();
-    return all.stream().map(info -> AttachmentView.of(grant, message.id(), info)).toList();
-  }
-
-  private static @Nullable String text(@Nullable MessageBody body) {
-    if (body == null) {
-      return null;
-    }
-    var html = body.html();
-    return html == null ? body.text() : html;
+  private static List<AttachmentView> attachments(UUID grant, MessageRow message) {
+    return message.attachments().stream()
+        .map(info -> AttachmentView.of(grant, message.id(), info))
+        .toList();
   }
 }

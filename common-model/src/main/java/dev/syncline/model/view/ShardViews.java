@@ -7,28 +7,37 @@ import static java.util.stream.Collectors.toSet;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
-import dev.syncline.model.mail.Message;
-import dev.syncline.model.mail.MessageBody;
-import java.util.ArrayList;
+import dev.syncline.model.mail.MessageRow;
+import dev.syncline.model.rows.InListQuery;
+import dev.syncline.model.rows.Keys;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
-import org.hibernate.query.NativeQuery;
-import org.hibernate.type.StandardBasicTypes;
 
 /// Loads API objects of many accounts of one shard at once, as they are now: the number of queries
 /// depends on which types are asked for, neither on how many objects nor on how many accounts. What
 /// is gone is absent from the answer.
 ///
-/// Every key names its account, so nothing is found that is not asked for by account and id. Lists
-/// are padded to a power of two, so that few statements have to be parsed.
+/// Every key names its account, so nothing is found that is not asked for by account and id.
 public final class ShardViews {
+  private static final InListQuery FOLDERS_OF =
+      new InListQuery(
+          """
+          select account_id, message_id, folder_id from placement
+           where (account_id, message_id) in (%s)
+          """,
+          "(?, ?)");
+
   private final Session session;
   private final Map<AccountId, UUID> grants;
 
@@ -96,52 +105,31 @@ public final class ShardViews {
   }
 
   private Map<ObjectKey, MessageView> messages(Collection<ObjectKey> keys) {
-    var places = places(keys);
-    var query =
-        session
-            .createNativeQuery(
-                """
-                select {m.*}, {b.*} from message m
-                  left join message_body b on b.account_id = m.account_id and b.message_id = m.id
-                 where (m.account_id, m.id) in (%s)
-                """
-                    .formatted(placeholders(keys)),
-                Object[].class)
-            .addEntity("m", Message.class)
-            .addEntity("b", MessageBody.class);
-    var views = new HashMap<ObjectKey, MessageView>();
-    for (var row : bind(query, keys).getResultList()) {
-      var message = (Message) row[0];
-      var key = new ObjectKey(message.loggedAccount(), message.id());
-      views.put(
-          key,
-          MessageView.of(
-              grant(key.accountId()),
-              message,
-              places.getOrDefault(key, Set.of()),
-              (MessageBody) row[1]));
-    }
-    return views;
+    var wanted = List.copyOf(keys);
+    return session.doReturningWork(connection -> {
+      var folders = folders(connection, wanted);
+      var views = new HashMap<ObjectKey, MessageView>();
+      for (var row : MessageRow.read(connection, wanted)) {
+        var of = folders.getOrDefault(row.key(), Set.of());
+        views.put(row.key(), MessageView.of(grant(row.key().accountId()), row, of));
+      }
+      return views;
+    });
   }
 
-  private Map<ObjectKey, Set<UUID>> places(Collection<ObjectKey> messages) {
-    var query =
-        session
-            .createNativeQuery(
-                """
-                select account_id, message_id, folder_id from placement
-                 where (account_id, message_id) in (%s)
-                """
-                    .formatted(placeholders(messages)),
-                Object[].class)
-            .addScalar("account_id", StandardBasicTypes.LONG)
-            .addScalar("message_id", StandardBasicTypes.UUID_BINARY)
-            .addScalar("folder_id", StandardBasicTypes.UUID_BINARY);
-    return bind(query, messages).getResultList().stream()
-        .collect(
-            groupingBy(
-                row -> new ObjectKey((Long) row[0], (UUID) row[1]),
-                mapping(row -> (UUID) row[2], toSet())));
+  private static Map<ObjectKey, Set<UUID>> folders(Connection connection, List<ObjectKey> messages)
+      throws SQLException {
+    var folders = new HashMap<ObjectKey, Set<UUID>>();
+    FOLDERS_OF.run(
+        connection,
+        _ -> 0,
+        messages,
+        Keys::bind,
+        row ->
+            folders
+                .computeIfAbsent(Keys.read(row, 1), _ -> new HashSet<>())
+                .add(Uuids.of(row.getBytes(3))));
+    return folders;
   }
 
   private UUID grant(long account) {
@@ -154,25 +142,5 @@ public final class ShardViews {
 
   private static Set<Long> accounts(Collection<ObjectKey> keys) {
     return keys.stream().map(ObjectKey::accountId).collect(toSet());
-  }
-
-  private static String placeholders(Collection<ObjectKey> keys) {
-    return String.join(",", Collections.nCopies(padded(keys.size()), "(?,?)"));
-  }
-
-  private static NativeQuery<Object[]> bind(
-      NativeQuery<Object[]> query, Collection<ObjectKey> keys) {
-    var all = new ArrayList<>(keys);
-    var last = all.getLast();
-    for (int i = 0; i < padded(all.size()); i++) {
-      var key = i < all.size() ? all.get(i) : last;
-      query.setParameter(2 * i + 1, key.accountId(), StandardBasicTypes.LONG);
-      query.setParameter(2 * i + 2, key.id(), StandardBasicTypes.UUID_BINARY);
-    }
-    return query;
-  }
-
-  private static int padded(int size) {
-    return size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
   }
 }
