@@ -8,6 +8,7 @@ import dev.syncline.webhook.rounds.Rounds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -80,8 +81,11 @@ public final class Housekeeping implements AutoCloseable {
             .param("before", Uuids.bytes(before))
             .param("batch", settings.pruneBatch())
             .update());
-    for (var webhook : begun(sql)) {
-      if (!exists(webhook)) {
+    // In this order: one that is made meanwhile is not taken for one that is gone.
+    var begun = begun(sql);
+    var existing = existing();
+    for (var webhook : begun) {
+      if (!existing.contains(webhook)) {
         forget(sql, webhook);
       }
     }
@@ -98,13 +102,11 @@ public final class Housekeeping implements AutoCloseable {
         .list();
   }
 
-  private boolean exists(UUID webhook) {
+  private Set<UUID> existing() {
     return directory
-        .sql("select 1 from webhook where id = :id")
-        .param("id", Uuids.bytes(webhook))
-        .query(Integer.class)
-        .optional()
-        .isPresent();
+        .sql("select id from webhook")
+        .query((row, _) -> Uuids.of(row.getBytes(1)))
+        .set();
   }
 
   /// Its row of counters goes last: by it the rest is found.
