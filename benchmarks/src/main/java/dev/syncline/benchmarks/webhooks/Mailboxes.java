@@ -4,6 +4,7 @@ import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.id.Uuids;
+import dev.syncline.model.log.NewEntities;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Participant;
@@ -113,20 +114,25 @@ final class Mailboxes implements AutoCloseable {
     return committedAt.get(event);
   }
 
-  /// One transaction with `count` messages of one account. Answers the first one's number.
+  /// One transaction with `count` messages of one account, written as sync writes new mail. Answers
+  /// the first one's number.
   int write(int account, int count) {
     var place = accounts.get(account);
     var first = numbers.getAndAdd(count);
+    var messages = new ArrayList<Message>();
+    var bodies = new ArrayList<MessageBody>();
+    for (int i = 0; i < count; i++) {
+      var key = new ObjectKey(place.account().value(), id());
+      messages.add(message(key, first + i));
+      bodies.add(new MessageBody(key, null, TEXT));
+    }
     model
         .shards()
         .inTransaction(
             place.shard(),
             session -> {
-              for (int i = 0; i < count; i++) {
-                var key = new ObjectKey(place.account().value(), id());
-                session.persist(message(key, first + i));
-                session.persist(new MessageBody(key, null, TEXT));
-              }
+              NewEntities.insert(session, messages);
+              NewEntities.insert(session, bodies);
               return true;
             });
     var now = System.nanoTime();
