@@ -46,21 +46,33 @@ public final class AccountLocations {
 
   /// Where the grant lives: an open shard with the fewest accounts is chosen for one that is new.
   public Location place(UUID grant, ApplicationId application, String provider, String email) {
-    sql.sql(
-            """
-            insert ignore into account_location (grant_id, application_id, shard_id, provider, email)
-            select :grant, :application, s.id, :provider, :email
-              from shard s left join account_location l on l.shard_id = s.id
-             where s.is_open
-             group by s.id order by count(l.account_id), s.id limit 1
-            """)
-        .param("grant", Uuids.bytes(grant))
-        .param("application", application.value())
-        .param("provider", provider)
-        .param("email", email)
-        .update();
-    return find(grant)
-        .orElseThrow(() -> new IllegalStateException("no shard is open for new accounts"));
+    var placed =
+        sql.sql(
+                """
+                insert ignore into account_location
+                  (grant_id, application_id, shard_id, provider, email)
+                select :grant, :application, id, :provider, :email
+                  from shard where is_open order by accounts, id limit 1
+                """)
+            .param("grant", Uuids.bytes(grant))
+            .param("application", application.value())
+            .param("provider", provider)
+            .param("email", email)
+            .update();
+    var location =
+        find(grant)
+            .orElseThrow(() -> new IllegalStateException("no shard is open for new accounts"));
+    count(location.shard(), placed);
+    return location;
+  }
+
+  private void count(ShardId shard, int more) {
+    if (more != 0) {
+      sql.sql("update shard set accounts = greatest(0, accounts + :more) where id = :shard")
+          .param("more", more)
+          .param("shard", shard.value())
+          .update();
+    }
   }
 
   public Optional<Location> find(UUID grant) {
@@ -103,8 +115,11 @@ public final class AccountLocations {
             """)
         .param("account", account.value())
         .update();
-    sql.sql("delete from account_location where account_id = :account")
-        .param("account", account.value())
-        .update();
+    var location = find(account);
+    var forgotten =
+        sql.sql("delete from account_location where account_id = :account")
+            .param("account", account.value())
+            .update();
+    location.ifPresent(there -> count(there.shard(), -forgotten));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.model.directory;
+
+import org.jspecify.annotations.NullMarked;
