@@ -88,6 +88,7 @@ public final class DeliveryBenchmark {
       mailboxes.connect(endpoints, each, subscribers);
       mailboxes.serve(endpoints);
       warmUp(mailboxes, subscribers);
+      steady(mailboxes, subscribers, 500, 40, 1, each, "warm-up");
       for (int round = 0; round < 2; round++) {
         hanging[0] = false;
         steady(mailboxes, subscribers, 500, 20, 10, each, "none hang");
@@ -139,6 +140,7 @@ public final class DeliveryBenchmark {
           "--syncline.webhooks.lanes.retry-first=1s",
           "--syncline.webhooks.lanes.retry-ceiling=2s");
       warmUp(mailboxes, subscribers);
+      steady(mailboxes, subscribers, 100, 30, 1, each, "warm-up");
       away[0] = true;
       var first = mailboxes.written();
       for (int n = 0; n < backlog / 100; n++) {

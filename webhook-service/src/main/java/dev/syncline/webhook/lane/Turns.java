@@ -3,7 +3,6 @@ package dev.syncline.webhook.lane;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.log.LogEntry;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,21 +64,6 @@ final class Turns {
   }
 
   private record Parked(AccountId account, Instant until) {}
-
-  /// One of the queues.
-  private static final class Side {
-    final Pace pace;
-    final int max;
-    final ArrayDeque<AccountId> ready = new ArrayDeque<>();
-    int running;
-    boolean gathering;
-    long readySince;
-
-    Side(Pace pace, int max) {
-      this.pace = pace;
-      this.max = max;
-    }
-  }
 
   void offer(LogEntry entry) {
     lock.lock();
@@ -191,7 +175,7 @@ final class Turns {
     try {
       var batching = server.batching();
       while (!stopped && !side.ready.isEmpty() && !side.gathering) {
-        var wait = gatherFor(side, batching);
+        var wait = side.gatherFor(batching, this::pending);
         if (wait > 0) {
           side.gathering = true;
           var _ = offered.awaitNanos(wait);
@@ -225,20 +209,9 @@ final class Turns {
     }
   }
 
-  /// Nanoseconds that a batch may still wait to get fuller.
-  private long gatherFor(Side side, Batching batching) {
-    if (!batching.isOn()) {
-      return 0;
-    }
-    var entries = 0L;
-    for (var account : side.ready) {
-      var track = tracks.get(account);
-      entries += track == null ? 0 : track.pending();
-      if (entries >= batching.maxEvents()) {
-        return 0;
-      }
-    }
-    return side.readySince + batching.maxWait().toNanos() - System.nanoTime();
+  private long pending(AccountId account) {
+    var track = tracks.get(account);
+    return track == null ? 0 : track.pending();
   }
 
   /// As many accounts as a request may need. What has failed goes alone.
