@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxAge a stream ends after this and is opened again by its client: so a revoked key stops
 ///   reading
 /// @param poll how often a shard is asked what another process wrote, while anybody follows it
-/// @param shardPatience how long a follower of many accounts waits for one shard before it goes on
-///   with the others
+/// @param shardPatience how long a follower of many accounts waits for a shard that hangs before it
+///   goes on with the others; one that has answered so far gets five times as long
 @ConfigurationProperties("syncline.deltas")
 public record DeltaSettings(
     @DefaultValue("15s") Duration heartbeat,

@@ -23,15 +23,13 @@ import java.util.Optional;
 public final class Feeds {
   private static final String LATEST = "latest";
 
-  /// To begin, every shard is waited for, and for so much longer.
-  private static final int BEGIN = 5;
-
   private final ChangeLog log;
   private final DeltaObjects objects;
   private final GrantIds grants;
   private final Shards shards;
   private final StoredVectors vectors;
   private final DeltaSettings settings;
+  private final ShardReads.Hanging hanging = new ShardReads.Hanging();
 
   public Feeds(
       ChangeLog log,
@@ -103,12 +101,9 @@ public final class Feeds {
   }
 
   ApplicationFeed open(Application application, Start start, Style style) {
-    var reads = new ShardReads(settings.shardPatience());
+    var reads = new ShardReads(settings.shardPatience(), hanging);
     var goesOn = start.cursor().isPresent() && !start.isLatest();
-    var heads =
-        heads(
-            application.id(),
-            goesOn ? reads : new ShardReads(settings.shardPatience().multipliedBy(BEGIN)));
+    var heads = heads(application.id(), reads);
     var cursor =
         goesOn
             ? VectorCursor.decode(application.id(), vectors, start.cursor().orElseThrow())

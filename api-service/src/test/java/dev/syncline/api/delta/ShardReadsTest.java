@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ShardReadsTest {
@@ -15,7 +17,8 @@ class ShardReadsTest {
   private static final ShardId SLOW = new ShardId(2);
   private static final List<ShardId> BOTH = List.of(GOOD, SLOW);
 
-  private final ShardReads reads = new ShardReads(Duration.ofMillis(200));
+  private final ShardReads.Hanging hanging = new ShardReads.Hanging();
+  private final ShardReads reads = new ShardReads(Duration.ofMillis(200), hanging);
 
   @Test
   void aShardThatHangsIsLeftOutAndNotAskedAgainBeforeItAnswers() {
@@ -34,6 +37,46 @@ class ShardReadsTest {
       Thread.onSpinWait();
     }
     assertThat(reads.all(BOTH, shard -> answer(shard, asked, stuck))).hasSize(2);
+  }
+
+  @Test
+  void aShardThatIsOnlySlowIsWaitedFor() {
+    var answers =
+        reads.all(
+            BOTH,
+            shard -> {
+              if (shard.equals(SLOW)) {
+                LockSupport.parkNanos(500_000_000);
+              }
+              return "answer";
+            });
+
+    assertThat(answers).containsOnlyKeys(GOOD, SLOW);
+  }
+
+  @Test
+  void whatOneReaderFoundToHangKeepsNoOtherWaitingForLong() {
+    var stuck = new CountDownLatch(1);
+    var _ = reads.all(BOTH, shard -> answer(shard, new AtomicInteger(), stuck));
+    var other = new ShardReads(Duration.ofSeconds(2), hanging);
+
+    var answers = new AtomicReference<Map<ShardId, String>>();
+    var asking =
+        Thread.ofVirtual()
+            .start(() ->
+                answers.set(other.all(BOTH, shard -> answer(shard, new AtomicInteger(), stuck))));
+
+    assertThat(join(asking, Duration.ofSeconds(8))).isTrue();
+    assertThat(answers.get()).containsOnlyKeys(GOOD);
+    stuck.countDown();
+  }
+
+  private static boolean join(Thread thread, Duration within) {
+    try {
+      return thread.join(within);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
