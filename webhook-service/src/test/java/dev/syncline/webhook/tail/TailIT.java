@@ -51,9 +51,8 @@ class TailIT {
     var shard = accounts(2);
     var holding = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var reader = follow(shard);
-      threads.execute(() -> read(reader));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var reading = new Reading(shard)) {
       threads.execute(() -> writeSlowly(accounts.get(0), holding, release));
       await(holding);
       for (int i = 0; i < 20; i++) {
@@ -65,17 +64,14 @@ class TailIT {
       release.countDown();
 
       until(() -> seqs(accounts.get(0)).size() == 1);
-      assertThat(reader.filled()).isZero();
-      reader.stop();
+      assertThat(reading.reader.filled()).isZero();
     }
   }
 
   @Test
   void whereWritersRaceTheTailAloneSeesEachAccountInOrder() throws InterruptedException {
     var shard = accounts(8);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var reader = follow(shard);
-      threads.execute(() -> read(reader));
+    try (var reading = new Reading(shard)) {
       try (var writers = Executors.newFixedThreadPool(8)) {
         for (int i = 0; i < 1500; i++) {
           var account = accounts.get(ThreadLocalRandom.current().nextInt(accounts.size()));
@@ -94,8 +90,7 @@ class TailIT {
         until(() -> seqs(account).size() >= head - 1);
         assertThat(seqs(account)).isEqualTo(LongStream.rangeClosed(2, head).boxed().toList());
       }
-      assertThat(reader.filled()).as("found by the density check alone").isZero();
-      reader.stop();
+      assertThat(reading.reader.filled()).as("found by the density check alone").isZero();
     }
   }
 
@@ -118,11 +113,26 @@ class TailIT {
             });
   }
 
-  private void read(ShardReader reader) {
-    try {
-      reader.follow(model.wakeups());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /// A reader at work; closed also when the test fails, which would wait for it else.
+  private final class Reading implements AutoCloseable {
+    private final ShardReader reader;
+
+    Reading(ShardId shard) {
+      reader = follow(shard);
+      Thread.ofVirtual().start(this::run);
+    }
+
+    private void run() {
+      try {
+        reader.follow(model.wakeups());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      reader.stop();
     }
   }
 
