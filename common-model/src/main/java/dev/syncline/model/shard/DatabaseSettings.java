@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param url JDBC URL of the server that holds the directory, without a schema:
 ///   `jdbc:mysql://host:3306`
 /// @param directory schema of the directory
-/// @param maxConnections connections to one server, shared by all its shards
+/// @param maxConnections to one server, shared by all its shards: so many for transactions, and as
+///   many for single statements
 /// @param servers further servers that shards may be on, by the name the table `shard` uses; the
 ///   server above is called `main`
 @ConfigurationProperties("syncline.database")

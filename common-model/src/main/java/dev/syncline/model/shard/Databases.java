@@ -1,6 +1,7 @@
 package dev.syncline.model.shard;
 
 import dev.syncline.model.id.ShardId;
+import dev.syncline.model.shard.ServerPools.Use;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,14 +12,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Databases implements AutoCloseable {
   private final ServerPools pools;
   private final DataSource directory;
-  private final Map<ShardId, DataSource> shards = new ConcurrentHashMap<>();
+  private final Map<Key, DataSource> shards = new ConcurrentHashMap<>();
 
   /// Opens no connection before one is asked for.
   ///
   /// @param poolName of the service, to tell its connections apart
   public Databases(DatabaseSettings settings, String poolName) {
     this.pools = new ServerPools(settings, poolName);
-    this.directory = new SchemaDataSource(pools.pool(ServerPools.MAIN), settings.directory());
+    this.directory =
+        new SchemaDataSource(pools.pool(ServerPools.MAIN, Use.STATEMENTS), settings.directory());
   }
 
   public DataSource directory() {
@@ -27,12 +29,16 @@ public final class Databases implements AutoCloseable {
 
   /// One shard's schema.
   ///
-  /// One shard's database.
-  ///
   /// @throws IllegalArgumentException when the directory knows no such shard
   public DataSource shard(ShardId shard) {
-    return shards.computeIfAbsent(shard, this::open);
+    return shard(shard, Use.STATEMENTS);
   }
+
+  DataSource shard(ShardId shard, Use use) {
+    return shards.computeIfAbsent(new Key(shard, use), this::open);
+  }
+
+  private record Key(ShardId shard, Use use) {}
 
   /// Every shard, read anew: shards are added while services run.
   public List<ShardId> shards() {
@@ -42,7 +48,8 @@ public final class Databases implements AutoCloseable {
         .list();
   }
 
-  private DataSource open(ShardId shard) {
+  private DataSource open(Key key) {
+    var shard = key.shard();
     record Place(String server, String schema) {}
     var place =
         JdbcClient.create(directory)
@@ -52,7 +59,7 @@ public final class Databases implements AutoCloseable {
             .optional()
             .orElseThrow(
                 () -> new IllegalArgumentException("the directory has no shard " + shard.value()));
-    return new SchemaDataSource(pools.pool(place.server()), place.schema());
+    return new SchemaDataSource(pools.pool(place.server(), key.use()), place.schema());
   }
 
   @Override

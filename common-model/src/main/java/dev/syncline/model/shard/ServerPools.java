@@ -3,14 +3,14 @@ package dev.syncline.model.shard;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.syncline.model.shard.DatabaseSettings.ServerSettings;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/// One connection pool for each MySQL server, not for each shard: pools that multiply with shards
-/// are what made the predecessor need a proxy. A connection is pointed at its schema when it is
-/// taken.
+/// Connection pools for each MySQL server, not for each shard: pools that multiply with shards are
+/// what made the predecessor need a proxy. A connection is pointed at its schema when it is taken.
 final class ServerPools implements AutoCloseable {
   static final String MAIN = "main";
   // useInformationSchema=false: MariaDB's lacks a column that Connector/J asks MySQL's for.
@@ -27,7 +27,7 @@ final class ServerPools implements AutoCloseable {
       Pattern.compile("^jdbc:mysql://(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?(/|$)");
 
   private final Map<String, ServerSettings> servers = new ConcurrentHashMap<>();
-  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<Key, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final int maxConnections;
   private final String poolName;
 
@@ -38,11 +38,22 @@ final class ServerPools implements AutoCloseable {
     this.poolName = poolName;
   }
 
-  DataSource pool(String server) {
-    return pools.computeIfAbsent(server, this::open);
+  /// What connections are taken for. Turning autocommit off and on again is two round trips for
+  /// each transaction, as many as a small one needs otherwise: so there are two kinds, and nobody
+  /// turns it.
+  enum Use {
+    STATEMENTS,
+    TRANSACTIONS
   }
 
-  private HikariDataSource open(String name) {
+  private record Key(String server, Use use) {}
+
+  DataSource pool(String server, Use use) {
+    return pools.computeIfAbsent(new Key(server, use), this::open);
+  }
+
+  private HikariDataSource open(Key key) {
+    var name = key.server();
     var server = servers.get(name);
     if (server == null) {
       throw new IllegalStateException(
@@ -50,7 +61,9 @@ final class ServerPools implements AutoCloseable {
               .formatted(name, name));
     }
     var config = new HikariConfig();
-    config.setPoolName(poolName + "-" + name);
+    config.setPoolName(
+        "%s-%s-%s".formatted(poolName, name, key.use().name().toLowerCase(Locale.ROOT)));
+    config.setAutoCommit(key.use() == Use.STATEMENTS);
     config.setJdbcUrl(jdbcUrl(server.url()));
     config.setUsername(server.user());
     config.setPassword(server.password());

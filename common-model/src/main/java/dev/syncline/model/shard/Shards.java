@@ -9,6 +9,8 @@ import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Placement;
+import dev.syncline.model.shard.ServerPools.Use;
+import dev.syncline.model.shard.ShardConnections.Tenant;
 import dev.syncline.model.signal.Wakeups;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PessimisticLockException;
@@ -63,7 +65,7 @@ public final class Shards implements AutoCloseable {
   /// from an earlier run.
   public <T> T inTransaction(ShardId shard, Function<Session, T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (var session = session(shard)) {
+      try (var session = session(shard, Use.TRANSACTIONS)) {
         return attempt(session, work);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !lostRace(e)) {
@@ -75,7 +77,7 @@ public final class Shards implements AutoCloseable {
 
   /// Reads with one session and no transaction: each statement sees what is committed when it runs.
   public <T extends @Nullable Object> T read(ShardId shard, Function<Session, T> work) {
-    try (var session = session(shard)) {
+    try (var session = session(shard, Use.STATEMENTS)) {
       session.setDefaultReadOnly(true);
       return work.apply(session);
     }
@@ -95,8 +97,8 @@ public final class Shards implements AutoCloseable {
     sessions.close();
   }
 
-  private Session session(ShardId shard) {
-    return sessions.withOptions().tenantIdentifier((Object) shard.value()).openSession();
+  private Session session(ShardId shard, Use use) {
+    return sessions.withOptions().tenantIdentifier((Object) new Tenant(shard, use)).openSession();
   }
 
   private static <T> T attempt(Session session, Function<Session, T> work) {
@@ -137,6 +139,7 @@ public final class Shards implements AutoCloseable {
     builder.applySetting("hibernate.jdbc.batch_versioned_data", true);
     builder.applySetting("hibernate.jdbc.time_zone", "UTC");
     builder.applySetting("hibernate.type.preferred_uuid_jdbc_type", "BINARY");
+    builder.applySetting("hibernate.connection.provider_disables_autocommit", true);
     builder.applySetting("hibernate.connection.handling_mode", "DELAYED_ACQUISITION_AND_HOLD");
     builder.applySetting("hibernate.cache.use_second_level_cache", false);
     builder.applySetting("hibernate.type.preferred_instant_jdbc_type", "TIMESTAMP");
