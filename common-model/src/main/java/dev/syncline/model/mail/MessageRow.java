@@ -1,5 +1,7 @@
 package dev.syncline.model.mail;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.rows.InListQuery;
@@ -11,7 +13,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +37,16 @@ public record MessageRow(
     boolean draft,
     boolean defective,
     @Nullable SendState sendState,
-    @Nullable String body) {
+    @Nullable String body,
+    Set<UUID> folders) {
   private static final InListQuery BY_KEY =
       new InListQuery(
           """
           select m.account_id, m.id, m.thread_id, m.received_at, m.subject, m.participants,
                  m.snippet, m.attachments, m.unread, m.starred, m.answered, m.draft, m.defective,
-                 m.send_state, b.html, b.text
+                 m.send_state, b.html, b.text,
+                 (select json_arrayagg(hex(p.folder_id)) from placement p
+                   where p.account_id = m.account_id and p.message_id = m.id)
             from message m
             left join message_body b on b.account_id = m.account_id and b.message_id = m.id
            where (m.account_id, m.id) in (%s)
@@ -48,9 +55,10 @@ public record MessageRow(
 
   public MessageRow {
     attachments = List.copyOf(attachments);
+    folders = Set.copyOf(folders);
   }
 
-  public static MessageRow of(Message message, @Nullable MessageBody body) {
+  public static MessageRow of(Message message, @Nullable MessageBody body, Set<UUID> folders) {
     return new MessageRow(
         new ObjectKey(message.loggedAccount(), message.id()),
         message.threadId(),
@@ -65,7 +73,8 @@ public record MessageRow(
         message.isDraft(),
         message.isDefective(),
         message.sendState(),
-        body == null ? null : shown(body.html(), body.text()));
+        body == null ? null : shown(body.html(), body.text()),
+        folders);
   }
 
   /// With bodies; what is gone is absent.
@@ -93,7 +102,18 @@ public record MessageRow(
         row.getBoolean(12),
         row.getBoolean(13),
         state == null ? null : SendState.valueOf(state),
-        MessageBody.decompress(html == null ? row.getBytes(16) : html));
+        MessageBody.decompress(html == null ? row.getBytes(16) : html),
+        folders(row.getString(17)));
+  }
+
+  /// One query for messages and folders: a second one costs as much again where few are asked for.
+  private static Set<UUID> folders(@Nullable String hexIds) {
+    if (hexIds == null) {
+      return Set.of();
+    }
+    return Json.strings(hexIds).stream()
+        .map(hex -> Uuids.of(HexFormat.of().parseHex(hex)))
+        .collect(toUnmodifiableSet());
   }
 
   private static @Nullable String shown(@Nullable String html, @Nullable String text) {

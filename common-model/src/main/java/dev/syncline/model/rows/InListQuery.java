@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// Asks for the rows of many values, as few statements of few sizes: a list that fills none is
 /// padded with its last value, which changes no answer. So the server knows the statement already.
 public final class InListQuery {
-  private static final int[] SIZES = {256, 32, 4};
+  private static final int[] SIZES = {256, 32, 4, 1};
 
   private final Map<Integer, String> bySize;
   private final int width;

@@ -71,8 +71,8 @@ public final class AccountViews {
     var views = new LinkedHashMap<UUID, MessageView>();
     for (var message : messages) {
       var id = message.id();
-      var row = MessageRow.of(message, texts.get(id));
-      views.put(id, MessageView.of(grant, row, folders.getOrDefault(id, Set.of())));
+      var row = MessageRow.of(message, texts.get(id), folders.getOrDefault(id, Set.of()));
+      views.put(id, MessageView.of(grant, row));
     }
     return views;
   }

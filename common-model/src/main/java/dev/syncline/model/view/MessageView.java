@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.mail.Participant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -57,7 +56,7 @@ public record MessageView(
   /// A field of the message's header, unfolded.
   public record HeaderView(String name, String value) {}
 
-  public static MessageView of(UUID grant, MessageRow message, Collection<UUID> folders) {
+  public static MessageView of(UUID grant, MessageRow message) {
     var people = message.participants();
     return new MessageView(
         message.draft() ? "draft" : "message",
@@ -65,7 +64,7 @@ public record MessageView(
         grant.toString(),
         PublicIds.encode(message.threadId()),
         message.receivedAt().getEpochSecond(),
-        folders.stream().map(PublicIds::encode).sorted().toList(),
+        message.folders().stream().map(PublicIds::encode).sorted().toList(),
         people.from(),
         people.to(),
         people.cc(),

@@ -7,17 +7,11 @@ import static java.util.stream.Collectors.toSet;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
-import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MessageRow;
-import dev.syncline.model.rows.InListQuery;
-import dev.syncline.model.rows.Keys;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,14 +24,6 @@ import org.hibernate.Session;
 ///
 /// Every key names its account, so nothing is found that is not asked for by account and id.
 public final class ShardViews {
-  private static final InListQuery FOLDERS_OF =
-      new InListQuery(
-          """
-          select account_id, message_id, folder_id from placement
-           where (account_id, message_id) in (%s)
-          """,
-          "(?, ?)");
-
   private final Session session;
   private final Map<AccountId, UUID> grants;
 
@@ -107,29 +93,12 @@ public final class ShardViews {
   private Map<ObjectKey, MessageView> messages(Collection<ObjectKey> keys) {
     var wanted = List.copyOf(keys);
     return session.doReturningWork(connection -> {
-      var folders = folders(connection, wanted);
       var views = new HashMap<ObjectKey, MessageView>();
       for (var row : MessageRow.read(connection, wanted)) {
-        var of = folders.getOrDefault(row.key(), Set.of());
-        views.put(row.key(), MessageView.of(grant(row.key().accountId()), row, of));
+        views.put(row.key(), MessageView.of(grant(row.key().accountId()), row));
       }
       return views;
     });
-  }
-
-  private static Map<ObjectKey, Set<UUID>> folders(Connection connection, List<ObjectKey> messages)
-      throws SQLException {
-    var folders = new HashMap<ObjectKey, Set<UUID>>();
-    FOLDERS_OF.run(
-        connection,
-        _ -> 0,
-        messages,
-        Keys::bind,
-        row ->
-            folders
-                .computeIfAbsent(Keys.read(row, 1), _ -> new HashSet<>())
-                .add(Uuids.of(row.getBytes(3))));
-    return folders;
   }
 
   private UUID grant(long account) {
