@@ -204,6 +204,7 @@ public final class LogRetention implements AutoCloseable {
             .list();
     for (var account : gone) {
       sql.sql("delete from webhook_position where account_id = ?").param(account).update();
+      sql.sql("delete from published_position where account_id = ?").param(account).update();
       sql.sql("delete from log_head where account_id = ? and oldest_seq > seq")
           .param(account)
           .update();

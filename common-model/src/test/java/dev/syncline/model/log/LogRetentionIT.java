@@ -94,12 +94,21 @@ class LogRetentionIT {
     retention(100).removeExpired(account.shard());
     assertThat(model().log().head(account.shard(), account.account())).isPresent();
 
+    sql.sql("insert into published_position (account_id, epoch, seq) values (?, 1, 1)")
+        .param(account.account().value())
+        .update();
     sql.sql("delete from account_purge where account_id = ?")
         .param(account.account().value())
         .update();
     age(accountOn(account), 100, 15);
     retention(100).removeExpired(account.shard());
     assertThat(model().log().head(account.shard(), account.account())).isEmpty();
+    assertThat(
+            sql.sql("select count(*) from published_position where account_id = ?")
+                .param(account.account().value())
+                .query(Integer.class)
+                .single())
+        .isZero();
   }
 
   /// Another account of the same shard, so that there is something to remove.
