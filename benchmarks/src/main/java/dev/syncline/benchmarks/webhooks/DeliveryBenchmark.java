@@ -88,7 +88,9 @@ public final class DeliveryBenchmark {
       mailboxes.connect(endpoints, each, subscribers);
       mailboxes.serve(endpoints);
       warmUp(mailboxes, subscribers);
-      steady(mailboxes, subscribers, 500, 40, 1, each, "warm-up");
+      steady(mailboxes, subscribers, 500, 20, 1, each, "warm-up");
+      hanging[0] = true;
+      steady(mailboxes, subscribers, 500, 30, 10, each, "warm-up, a tenth hang, the others");
       for (int round = 0; round < 2; round++) {
         hanging[0] = false;
         steady(mailboxes, subscribers, 500, 20, 10, each, "none hang");
@@ -110,7 +112,11 @@ public final class DeliveryBenchmark {
       throws InterruptedException {
     var count = perSecond * seconds;
     var numbers = new int[count];
-    try (var writers = Executors.newFixedThreadPool(8)) {
+    var timer = new Control(() -> {});
+    var select = new Control(mailboxes::askNothing);
+    try (timer;
+        select;
+        var writers = Executors.newFixedThreadPool(8)) {
       var begun = System.nanoTime();
       for (int i = 0; i < count; i++) {
         LockSupport.parkNanos(begun + i * 1_000_000_000L / perSecond - System.nanoTime());
@@ -126,6 +132,7 @@ public final class DeliveryBenchmark {
     var events = Arrays.stream(numbers).filter(number -> number >= 0).toArray();
     awaitAll(subscribers, events, name);
     percentiles(mailboxes, subscribers, events, "%d/s, %s".formatted(perSecond, name));
+    print("  meanwhile, a timer was late by %s ms; `select 1` took %s ms", timer, select);
   }
 
   private static void catchUp(int backlog) throws IOException, InterruptedException {

@@ -142,6 +142,11 @@ final class Mailboxes implements AutoCloseable {
     return first;
   }
 
+  /// The shortest question there is.
+  void askNothing() {
+    var _ = model.shards().sql(accounts.getFirst().shard()).sql("select 1").query().singleValue();
+  }
+
   /// As real ones: the beginning is a time.
   private static UUID id() {
     var random = ThreadLocalRandom.current();
