@@ -1,7 +1,7 @@
 package dev.syncline.api.delta;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.syncline.api.delta.DeltaObjects.ExpandedThread;
+import dev.syncline.api.delta.Expansion.ExpandedThread;
 import dev.syncline.model.view.MessageView;
 import dev.syncline.model.view.ThreadView;
 import java.util.List;

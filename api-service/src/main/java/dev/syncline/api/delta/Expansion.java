@@ -1,0 +1,133 @@
+package dev.syncline.api.delta;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.syncline.api.attachment.RawMessages;
+import dev.syncline.api.web.ApiException;
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Sha256;
+import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.view.AccountViews;
+import dev.syncline.model.view.MessageView;
+import dev.syncline.model.view.ThreadView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/// What `expanded` adds: a thread's messages, and a message's header fields.
+final class Expansion {
+  private final RawMessages raw;
+
+  Expansion(RawMessages raw) {
+    this.raw = raw;
+  }
+
+  /// A thread with its messages, oldest first, drafts among them.
+  record ExpandedThread(ThreadView thread, List<MessageView> messages) {
+    ExpandedThread {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// @param blobs of the messages that are to get their header fields
+  record Loaded(Map<ObjectType, Map<ObjectKey, ?>> objects, Map<ObjectKey, Sha256> blobs) {}
+
+  static Loaded none(Map<ObjectType, Map<ObjectKey, ?>> objects) {
+    return new Loaded(objects, Map.of());
+  }
+
+  /// All that needs the database.
+  static Loaded read(
+      Session session, Map<AccountId, UUID> grants, Map<ObjectType, Map<ObjectKey, ?>> objects) {
+    var expanded = new EnumMap<ObjectType, Map<ObjectKey, ?>>(ObjectType.class);
+    expanded.putAll(objects);
+    expanded.computeIfPresent(
+        ObjectType.THREAD, (_, threads) -> withMessages(session, grants, threads));
+    var blobs = new HashMap<ObjectKey, Sha256>();
+    byAccount(objects.getOrDefault(ObjectType.MESSAGE, Map.of()).keySet())
+        .forEach((account, ids) ->
+            messages(session, account, "m.key.id", ids)
+                .forEach(message ->
+                    blobs.put(new ObjectKey(account, message.id()), message.blobHash())));
+    return new Loaded(expanded, blobs);
+  }
+
+  private static Map<ObjectKey, ExpandedThread> withMessages(
+      Session session, Map<AccountId, UUID> grants, Map<ObjectKey, ?> threads) {
+    var shown = new HashMap<ObjectKey, List<MessageView>>();
+    byAccount(threads.keySet())
+        .forEach((account, ids) -> {
+          var id = new AccountId(account);
+          var members = messages(session, account, "m.threadId", ids);
+          var views =
+              new AccountViews(session, id, requireNonNull(grants.get(id))).messages(members, true);
+          members.forEach(message ->
+              shown
+                  .computeIfAbsent(
+                      new ObjectKey(account, message.threadId()), _ -> new ArrayList<>())
+                  .add(views.get(message.id())));
+        });
+    var expanded = new HashMap<ObjectKey, ExpandedThread>();
+    threads.forEach((key, thread) ->
+        expanded.put(
+            key, new ExpandedThread((ThreadView) thread, shown.getOrDefault(key, List.of()))));
+    return expanded;
+  }
+
+  private static Map<Long, List<UUID>> byAccount(Collection<ObjectKey> keys) {
+    return keys.stream()
+        .collect(groupingBy(ObjectKey::accountId, mapping(ObjectKey::id, toList())));
+  }
+
+  private static List<Message> messages(
+      Session session, long account, String column, List<UUID> in) {
+    return session
+        .createSelectionQuery(
+            "from Message m where m.key.accountId = :account and %s in :in order by m.receivedAt, m.key.id"
+                .formatted(column),
+            Message.class)
+        .setParameter("account", account)
+        .setParameterList("in", in)
+        .getResultList();
+  }
+
+  Map<ObjectType, Map<ObjectKey, ?>> withHeaders(Loaded loaded) {
+    if (!loaded.blobs().isEmpty()) {
+      loaded
+          .objects()
+          .computeIfPresent(
+              ObjectType.MESSAGE, (_, messages) -> withHeaders(messages, loaded.blobs()));
+    }
+    return loaded.objects();
+  }
+
+  private Map<ObjectKey, MessageView> withHeaders(
+      Map<ObjectKey, ?> messages, Map<ObjectKey, Sha256> blobs) {
+    var views = new HashMap<ObjectKey, MessageView>();
+    messages.forEach(
+        (key, view) -> views.put(key, withHeaders(key, (MessageView) view, blobs.get(key))));
+    return views;
+  }
+
+  /// One whose raw form is missing is told of all the same.
+  private MessageView withHeaders(ObjectKey key, MessageView view, @Nullable Sha256 blob) {
+    try {
+      return blob == null
+          ? view
+          : view.withHeaders(raw.headers(new AccountId(key.accountId()), blob));
+    } catch (ApiException _) {
+      return view;
+    }
+  }
+}
