@@ -10,10 +10,12 @@ import dev.syncline.model.log.ChangeLog.Head;
 import dev.syncline.model.log.ChangeLog.Slice;
 import dev.syncline.model.log.LogEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,13 +32,12 @@ final class ApplicationFeed implements Feed {
 
   private static final int SCAN_AT_ONCE = 500;
 
-  /// Each costs a handful of queries for its objects.
   private static final int ACCOUNTS_AT_ONCE = 20;
 
   private final ChangeLog log;
   private final DeltaObjects objects;
   private final GrantIds grants;
-  private final ShardReads reads;
+  private final ShardReads<Parts> reads;
   private final Supplier<AllHeads> heads;
   private final ApplicationId application;
   private final Style style;
@@ -50,7 +51,7 @@ final class ApplicationFeed implements Feed {
       ChangeLog log,
       DeltaObjects objects,
       GrantIds grants,
-      ShardReads reads,
+      ShardReads<Parts> reads,
       Supplier<AllHeads> heads,
       ApplicationId application,
       Style style,
@@ -110,26 +111,39 @@ final class ApplicationFeed implements Feed {
     if (following != null) {
       behind.putAll(following.takeGrown());
     }
-    var deltas = new ArrayList<Delta>();
-    var scanned = 0;
+    var taken = new Taking();
+    reads.lateOnes(parts -> parts.deltas() <= limit - taken.deltas.size()).forEach(taken::add);
     var asked = true;
-    while (asked && deltas.size() < limit && !behind.isEmpty() && scanned < MAX_SCAN) {
-      var round = round(limit - deltas.size());
-      asked = round.answered();
-      scanned += round.scanned();
-      deltas.addAll(round.deltas());
+    while (asked && taken.deltas.size() < limit && !behind.isEmpty() && taken.scanned < MAX_SCAN) {
+      var answers = round(limit - taken.deltas.size());
+      answers.forEach(taken::add);
+      asked = !answers.isEmpty();
     }
-    return new Batch(deltas, asked && !behind.isEmpty(), incomplete || !asked);
+    return new Batch(taken.deltas, asked && !behind.isEmpty(), incomplete || !asked);
   }
 
-  private record Round(List<Delta> deltas, int scanned, boolean answered) {}
+  /// What one read takes, and with it the cursor on.
+  private final class Taking {
+    private final List<Delta> deltas = new ArrayList<>();
+    private int scanned;
+
+    void add(Parts parts) {
+      parts
+          .of()
+          .forEach((account, part) -> {
+            cursor.served(account);
+            scanned += advance(account, part.orElse(null));
+            part.ifPresent(one -> deltas.addAll(one.deltas()));
+          });
+    }
+  }
 
   /// Some of several accounts. Everything about a shard, the objects too, is read by one task, so
   /// that one which hangs is left out as a whole.
-  private Round round(int limit) {
+  private Collection<Parts> round(int limit) {
     var chosen = next(Math.min(limit, ACCOUNTS_AT_ONCE));
     if (chosen.isEmpty()) {
-      return new Round(List.of(), 0, false);
+      return List.of();
     }
     var each = Math.max(1, limit / chosen.size());
     var byShard =
@@ -138,23 +152,22 @@ final class ApplicationFeed implements Feed {
                 Collectors.groupingBy(
                     Map.Entry::getValue,
                     Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-    var answers = reads.all(byShard.keySet(), shard -> parts(shard, byShard.get(shard), each));
-    var deltas = new ArrayList<Delta>();
-    var scanned = 0;
-    for (var one : chosen.entrySet()) {
-      var parts = answers.get(one.getValue());
-      if (parts != null) {
-        cursor.served(one.getKey());
-        var part = parts.get(one.getKey());
-        scanned += advance(one.getKey(), part);
-        deltas.addAll(part == null ? List.of() : part.deltas());
-      }
-    }
-    return new Round(deltas, scanned, !answers.isEmpty());
+    return reads
+        .all(byShard.keySet(), shard -> parts(shard, byShard.getOrDefault(shard, List.of()), each))
+        .values();
   }
 
   /// What comes next of one account.
   private record Part(Head head, long upTo, List<Delta> deltas) {}
+
+  /// What came of one question to a shard.
+  ///
+  /// @param of every account that was asked for; empty where there is no such account any more
+  record Parts(Map<AccountId, Optional<Part>> of) {
+    int deltas() {
+      return of.values().stream().flatMap(Optional::stream).mapToInt(p -> p.deltas().size()).sum();
+    }
+  }
 
   private int advance(AccountId account, @Nullable Part part) {
     if (part == null) {
@@ -185,27 +198,27 @@ final class ApplicationFeed implements Feed {
     return chosen;
   }
 
-  private Map<AccountId, Part> parts(ShardId shard, @Nullable List<AccountId> accounts, int each) {
+  private Parts parts(ShardId shard, List<AccountId> accounts, int each) {
     var after = new LinkedHashMap<AccountId, Long>();
-    for (var account : accounts == null ? List.<AccountId>of() : accounts) {
-      after.put(account, cursor.seq(account));
-    }
+    accounts.forEach(account -> after.put(account, cursor.seq(account)));
     var slices =
         log.slices(shard, after, style.filter().takesAll() ? each : SCAN_AT_ONCE).stream()
             .map(slice -> take(slice, after.getOrDefault(slice.head().account(), 0L), each))
             .toList();
     var asked = slices.stream().map(taken -> asked(shard, taken)).toList();
     var told = objects.tell(shard, asked, style);
-    var parts = new HashMap<AccountId, Part>();
+    var parts = new LinkedHashMap<AccountId, Optional<Part>>();
+    accounts.forEach(account -> parts.put(account, Optional.empty()));
     for (int i = 0; i < asked.size(); i++) {
       var place = asked.get(i).place();
       var deltas =
           told.get(i).stream()
               .map(one -> Delta.of(null, place.grant(), one.entry(), DeltaForm.of(one.object())))
               .toList();
-      parts.put(place.account(), new Part(slices.get(i).head(), slices.get(i).upTo(), deltas));
+      var taken = slices.get(i);
+      parts.put(place.account(), Optional.of(new Part(taken.head(), taken.upTo(), deltas)));
     }
-    return parts;
+    return new Parts(parts);
   }
 
   private record Taken(Head head, long upTo, List<LogEntry> entries) {}

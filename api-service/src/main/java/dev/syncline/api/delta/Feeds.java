@@ -101,9 +101,8 @@ public final class Feeds {
   }
 
   ApplicationFeed open(Application application, Start start, Style style) {
-    var reads = new ShardReads(settings.shardPatience(), hanging);
     var goesOn = start.cursor().isPresent() && !start.isLatest();
-    var heads = heads(application.id(), reads);
+    var heads = heads(application.id());
     var cursor =
         goesOn
             ? VectorCursor.decode(application.id(), vectors, start.cursor().orElseThrow())
@@ -113,8 +112,8 @@ public final class Feeds {
             log,
             objects,
             grants,
-            reads,
-            () -> heads(application.id(), reads),
+            new ShardReads<>(settings.shardPatience(), hanging),
+            () -> heads(application.id()),
             application.id(),
             style,
             cursor);
@@ -122,9 +121,11 @@ public final class Feeds {
     return feed;
   }
 
-  private AllHeads heads(ApplicationId application, ShardReads reads) {
+  private AllHeads heads(ApplicationId application) {
     var all = shards.databases().shards();
-    var heads = reads.all(all, shard -> log.heads(shard, application));
+    var heads =
+        new ShardReads<List<Head>>(settings.shardPatience(), hanging)
+            .all(all, shard -> log.heads(shard, application));
     return new AllHeads(heads, heads.size() == all.size());
   }
 

@@ -18,7 +18,7 @@ class ShardReadsTest {
   private static final List<ShardId> BOTH = List.of(GOOD, SLOW);
 
   private final ShardReads.Hanging hanging = new ShardReads.Hanging();
-  private final ShardReads reads = new ShardReads(Duration.ofMillis(200), hanging);
+  private final ShardReads<String> reads = new ShardReads<>(Duration.ofMillis(200), hanging);
 
   @Test
   void aShardThatHangsIsLeftOutAndNotAskedAgainBeforeItAnswers() {
@@ -33,10 +33,51 @@ class ShardReadsTest {
     assertThat(asked).hasValue(1);
     assertThat(reads.isLate(SLOW)).isTrue();
     stuck.countDown();
-    while (reads.isLate(SLOW)) {
-      Thread.onSpinWait();
-    }
+    assertThat(late()).isEqualTo("answer");
     assertThat(reads.all(BOTH, shard -> answer(shard, asked, stuck))).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatComesLateIsKeptUntilItIsWanted() {
+    var stuck = new CountDownLatch(1);
+    var _ = reads.all(BOTH, shard -> answer(shard, new AtomicInteger(), stuck));
+    stuck.countDown();
+    var seen = new AtomicInteger();
+    while (seen.get() == 0) {
+      assertThat(reads.lateOnes(_ -> seen.incrementAndGet() < 0)).isEmpty();
+    }
+
+    assertThat(reads.isLate(SLOW)).isTrue();
+    assertThat(late()).isEqualTo("answer");
+    assertThat(reads.isLate(SLOW)).isFalse();
+  }
+
+  @Test
+  void aShardThatAnswersOthersDoesNotHang() {
+    var stuck = new CountDownLatch(1);
+    var _ = reads.all(List.of(SLOW), shard -> answer(shard, new AtomicInteger(), stuck));
+    var others = new ShardReads<String>(Duration.ofMillis(200), hanging);
+    var _ = others.all(List.of(SLOW), _ -> "answer");
+
+    var answers =
+        others.all(
+            List.of(SLOW),
+            _ -> {
+              LockSupport.parkNanos(500_000_000);
+              return "answer";
+            });
+
+    assertThat(answers).containsOnlyKeys(SLOW);
+    stuck.countDown();
+  }
+
+  private String late() {
+    var late = reads.lateOnes(_ -> true);
+    while (late.isEmpty()) {
+      Thread.onSpinWait();
+      late = reads.lateOnes(_ -> true);
+    }
+    return late.getFirst();
   }
 
   @Test
@@ -58,7 +99,7 @@ class ShardReadsTest {
   void whatOneReaderFoundToHangKeepsNoOtherWaitingForLong() {
     var stuck = new CountDownLatch(1);
     var _ = reads.all(BOTH, shard -> answer(shard, new AtomicInteger(), stuck));
-    var other = new ShardReads(Duration.ofSeconds(2), hanging);
+    var other = new ShardReads<String>(Duration.ofSeconds(2), hanging);
 
     var answers = new AtomicReference<Map<ShardId, String>>();
     var asking =
