@@ -166,13 +166,8 @@ class WebhookConfiguration {
   }
 
   @Bean(initMethod = "start")
-  Alerts alerts(
-      AlertSettings settings,
-      Databases databases,
-      SecureRandom random,
-      InstantSource clock,
-      Owner owner) {
-    return new Alerts(settings, databases, random, clock, owner.name());
+  Alerts alerts(AlertSettings settings, Databases databases, InstantSource clock, Owner owner) {
+    return new Alerts(settings, databases, clock, owner.name());
   }
 
   @Bean

@@ -1,18 +1,11 @@
 package dev.syncline.webhook.alert;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.lease.Leases;
 import dev.syncline.model.shard.Databases;
 import dev.syncline.webhook.alert.AlertRows.Due;
 import dev.syncline.webhook.rounds.Rounds;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,24 +16,15 @@ public final class Alerts implements AutoCloseable {
 
   private final AlertSettings settings;
   private final AlertRows rows;
-  private final SmtpClient smtp;
   private final Leases leases;
-  private final SecureRandom random;
   private final InstantSource clock;
   private final String owner;
   private final Rounds rounds;
 
-  public Alerts(
-      AlertSettings settings,
-      Databases databases,
-      SecureRandom random,
-      InstantSource clock,
-      String owner) {
+  public Alerts(AlertSettings settings, Databases databases, InstantSource clock, String owner) {
     this.settings = settings;
     this.rows = new AlertRows(databases, settings);
-    this.smtp = new SmtpClient(settings);
     this.leases = new Leases(JdbcClient.create(databases.directory()));
-    this.random = random;
     this.clock = clock;
     this.owner = owner;
     this.rounds = new Rounds("webhook-alerts", settings.lookEvery(), this::look);
@@ -67,35 +51,20 @@ public final class Alerts implements AutoCloseable {
     }
     rows.told(due);
     try {
-      smtp.send(due.addresses(), message(due));
+      var id = PublicIds.encode(due.webhook());
+      new Mailer(settings).send(due.addresses(), subject(due, id), text(due, id), clock.instant());
       log.info("mail about webhook {}: {}", due.webhook(), due.kind());
-    } catch (IOException e) {
+    } catch (Mailer.NotSent e) {
       log.warn("mail about webhook {} was not sent: {}", due.webhook(), e.getMessage());
     }
   }
 
-  private String message(Due due) {
-    var id = PublicIds.encode(due.webhook());
-    var subject =
-        switch (due.kind()) {
-          case FAILING -> "Webhook %s is failing".formatted(id);
-          case FAILED -> "Webhook %s has failed and is stopped".formatted(id);
-          case RECOVERED -> "Webhook %s works again".formatted(id);
-        };
-    return String.join(
-        "\r\n",
-        "From: Syncline <%s>".formatted(settings.from()),
-        "To: undisclosed-recipients:;",
-        "Subject: " + subject,
-        "Date: "
-            + DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)),
-        "Message-ID: <%016x%016x@syncline>".formatted(random.nextLong(), random.nextLong()),
-        "Auto-Submitted: auto-generated",
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        Base64.getMimeEncoder().encodeToString(text(due, id).getBytes(UTF_8)));
+  private static String subject(Due due, String id) {
+    return switch (due.kind()) {
+      case FAILING -> "Webhook %s is failing".formatted(id);
+      case FAILED -> "Webhook %s has failed and is stopped".formatted(id);
+      case RECOVERED -> "Webhook %s works again".formatted(id);
+    };
   }
 
   private static String text(Due due, String id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.webhook.alert;
+
+import org.jspecify.annotations.NullMarked;
