@@ -39,20 +39,29 @@ final class MarkedLines {
     SPLIT
   }
 
-  record Line(String text, boolean isQuoted) {}
+  /// @param source which of the lines given it is, or is a part of
+  record Line(int source, String text, boolean isQuoted) {}
 
   private final List<String> lines = new ArrayList<>();
+  private final List<Integer> sources = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
+  private final boolean quotesAreCertain;
   private int forwarded = -1;
 
-  private MarkedLines(String[] text) {
-    for (var line : text) {
-      addCut(line);
+  private MarkedLines(String[] text, boolean quotesAreCertain) {
+    this.quotesAreCertain = quotesAreCertain;
+    for (int i = 0; i < text.length; i++) {
+      addCut(text[i]);
+      while (sources.size() < lines.size()) {
+        sources.add(i);
+      }
     }
   }
 
-  static List<Line> of(String[] text) {
-    var marked = new MarkedLines(text);
+  /// @param quotesAreCertain whether a line with ">" is quoted for other reasons too, and not only
+  ///   because a quotation is introduced above it or stands at an end of the text
+  static List<Line> of(String[] text, boolean quotesAreCertain) {
+    var marked = new MarkedLines(text, quotesAreCertain);
     marked.mark();
     return marked.decide();
   }
@@ -266,12 +275,12 @@ final class MarkedLines {
       markAll(quoted, split, end);
     } else if (isInline(end)) {
       markTrailing(quoted, end);
-    } else if (split >= 0 || isQuotedAtAnEdge(end)) {
+    } else if (split >= 0 || quotesAreCertain || isQuotedAtAnEdge(end)) {
       markQuotes(quoted, end);
     }
     var decided = new ArrayList<Line>(lines.size());
     for (int i = 0; i < lines.size(); i++) {
-      decided.add(new Line(lines.get(i), quoted[i]));
+      decided.add(new Line(sources.get(i), lines.get(i), quoted[i]));
     }
     return decided;
   }

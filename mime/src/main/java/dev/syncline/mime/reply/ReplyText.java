@@ -15,14 +15,14 @@ import java.util.List;
 /// @param signature as it stands below the reply, empty if there is none
 /// @param quoted everything else, with what introduces it
 public record ReplyText(String reply, String signature, String quoted) {
-  private static final int LINES_MAX = 5_000;
+  static final int LINES_MAX = 5_000;
 
   public static ReplyText of(String text) {
     var lines = text.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1);
     if (lines.length > LINES_MAX) {
       return new ReplyText(text.strip(), "", "");
     }
-    var marked = MarkedLines.of(lines);
+    var marked = MarkedLines.of(lines, false);
     var own = new ArrayList<String>();
     var quoted = new ArrayList<String>();
     for (var line : marked) {
