@@ -121,8 +121,16 @@ public final class SafeHtml {
 
   /// The body's content. HTML beyond four million characters is cut.
   public static String clean(String html, RemoteImages images) {
-    var cut = html.length() > MAX_CHARACTERS ? html.substring(0, MAX_CHARACTERS) : html;
-    var dirty = Jsoup.parse(cut);
+    return clean(parse(html), images).body().html();
+  }
+
+  /// As a browser reads it. HTML beyond four million characters is cut.
+  public static Document parse(String html) {
+    return Jsoup.parse(html.length() > MAX_CHARACTERS ? html.substring(0, MAX_CHARACTERS) : html);
+  }
+
+  /// A clean document beside the dirty one, for those that change it further before it is written.
+  public static Document clean(Document dirty, RemoteImages images) {
     var clean = new Cleaner(ALLOWED).clean(dirty);
     clean.outputSettings(new Document.OutputSettings().prettyPrint(false));
     clean
@@ -132,7 +140,7 @@ public final class SafeHtml {
             restrict(element, images);
           }
         });
-    return clean.body().html();
+    return clean;
   }
 
   private static void restrict(Element element, RemoteImages images) {

@@ -88,6 +88,16 @@ public final class SubjectThreading {
     return new Normalized(normalized, reply, forward);
   }
 
+  /// Whether the outermost prefix says that a message is passed on, as in "Fwd: Re: topic".
+  public static boolean isForward(String subject) {
+    var rest = collapse(subject);
+    for (int tag = tagEnd(rest); tag > 0; tag = tagEnd(rest)) {
+      rest = rest.substring(tag).strip();
+    }
+    int colon = prefixEnd(rest);
+    return colon > 0 && FORWARD.contains(prefixWord(rest.substring(0, colon)));
+  }
+
   /// "Re: [dev] Re: [dev] topic" names its list once.
   private static void addTag(StringBuilder tags, String tag) {
     if (tags.indexOf(tag) < 0 && tags.length() < 500) {

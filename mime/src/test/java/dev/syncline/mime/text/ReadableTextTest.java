@@ -59,4 +59,14 @@ class ReadableTextTest {
     assertThat(SubjectThreading.normalize("Note: Topic"))
         .isEqualTo(new Normalized("Note: Topic", false, false));
   }
+
+  @Test
+  void theOutermostPrefixSaysWhetherAMessageIsPassedOn() {
+    for (var subject : new String[] {"Fwd: Topic", "[dev] WG: AW: Topic", "转发：Re: Topic"}) {
+      assertThat(SubjectThreading.isForward(subject)).as(subject).isTrue();
+    }
+    for (var subject : new String[] {"Topic", "Re: Fwd: Topic", "Plan: Fwd", ""}) {
+      assertThat(SubjectThreading.isForward(subject)).as(subject).isFalse();
+    }
+  }
 }
