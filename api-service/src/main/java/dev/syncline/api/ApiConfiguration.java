@@ -19,6 +19,7 @@ import dev.syncline.api.grant.GrantController;
 import dev.syncline.api.grant.GrantList;
 import dev.syncline.api.grant.Grants;
 import dev.syncline.api.grant.LoginTrial;
+import dev.syncline.api.message.CleanController;
 import dev.syncline.api.message.MessageChanges;
 import dev.syncline.api.message.MessageController;
 import dev.syncline.api.send.SendController;
@@ -76,6 +77,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   ActionController.class,
   AttachmentController.class,
+  CleanController.class,
   ConnectController.class,
   DeltaController.class,
   DeltaObjects.class,

@@ -78,12 +78,33 @@ final class Mailbox {
       String raw,
       List<AttachmentInfo> attachments,
       @Nullable String sender) {
+    var said = new Said("<p>hello " + n + "</p>", "hello " + n);
+    return deliver(n, subject, folder, raw, attachments, sender, said);
+  }
+
+  /// A message with this body.
+  String deliver(
+      int n, String subject, String folder, @Nullable String html, @Nullable String text) {
+    var raw = "Subject: " + subject + "\r\n\r\n";
+    return deliver(n, subject, folder, raw, List.of(), null, new Said(html, text));
+  }
+
+  private record Said(@Nullable String html, @Nullable String text) {}
+
+  private String deliver(
+      int n,
+      String subject,
+      String folder,
+      String raw,
+      List<AttachmentInfo> attachments,
+      @Nullable String sender,
+      Said said) {
     var blob = store(raw);
     var id = seed.message(Sha256Of.of((n + subject).getBytes(UTF_8)), 0, at(n));
     shards.inTransaction(
         account.shard(),
         session -> {
-          persist(session, id, n, subject, folder, raw, attachments, sender, blob);
+          persist(session, id, n, subject, folder, raw, attachments, sender, said, blob);
           return true;
         });
     return PublicIds.encode(id);
@@ -98,6 +119,7 @@ final class Mailbox {
       String raw,
       List<AttachmentInfo> attachments,
       @Nullable String sender,
+      Said said,
       Sha256 blob) {
     var from = new Participant("Ada", sender == null ? "ada@example.com" : sender);
     var people =
@@ -126,7 +148,7 @@ final class Mailbox {
                 false));
     message.show(true, false, false, false);
     session.persist(message);
-    session.persist(new MessageBody(key(id), "<p>hello " + n + "</p>", "hello " + n));
+    session.persist(new MessageBody(key(id), said.html(), said.text()));
     session.persist(
         new Placement(
             account.account().value(),

@@ -79,6 +79,10 @@ class OpenApiIT {
     answers(
         "/v3/grants/{grant}/messages/{message}",
         mailbox.path() + "/messages/" + id + "?fields=include_headers");
+    var cleaning = "/v3/grants/{grant}/messages/clean";
+    var clean = mailbox.path() + "/messages/clean";
+    answered("put", cleaning, client.put(clean, "{\"message_id\": [\"" + id + "\"]}"));
+    takes("put", cleaning, client.put(clean, UNKNOWN));
     answers("/v3/grants/{grant}", mailbox.path());
     answers("/v3/deltas", "/v3/deltas");
     answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
@@ -107,9 +111,11 @@ class OpenApiIT {
     answers(described + "/statistics", own + "/statistics");
     answers(described + "/replays", own + "/replays");
     answered(
+        "post",
         "/v3/webhooks/dry-run",
         client.post("/v3/webhooks/dry-run", "{\"trigger_types\": [\"message.created\"]}"));
     answered(
+        "post",
         "/v3/webhooks/mock-payload",
         client.post("/v3/webhooks/mock-payload", "{\"trigger_type\": \"message.updated\"}"));
     takes("post", "/v3/webhooks", client.post("/v3/webhooks", UNKNOWN));
@@ -144,13 +150,13 @@ class OpenApiIT {
             Set.copyOf(description.at(schema.substring(1)).path("properties").propertyNames()));
   }
 
-  private void answered(String path, ApiUnderTest.Reply reply) {
+  private void answered(String method, String path, ApiUnderTest.Reply reply) {
     assertThat(reply.status()).as(path).isEqualTo(200);
     fits(
         description
             .path("paths")
             .path(path)
-            .path("post")
+            .path(method)
             .path("responses")
             .path("200")
             .path("content")

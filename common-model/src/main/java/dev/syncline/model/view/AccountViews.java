@@ -66,8 +66,12 @@ public final class AccountViews {
   /// Of messages already read, in their order.
   public Map<UUID, MessageView> messages(List<Message> messages, boolean bodies) {
     var ids = messages.stream().map(Message::id).toList();
-    var folders = foldersOf(ids);
-    var texts = bodies ? bodiesOf(ids) : Map.<UUID, MessageBody>of();
+    return messages(messages, bodies ? bodiesOf(ids) : Map.of());
+  }
+
+  /// Of messages and bodies already read, in the messages' order.
+  public Map<UUID, MessageView> messages(List<Message> messages, Map<UUID, MessageBody> texts) {
+    var folders = foldersOf(messages.stream().map(Message::id).toList());
     var views = new LinkedHashMap<UUID, MessageView>();
     for (var message : messages) {
       var id = message.id();
