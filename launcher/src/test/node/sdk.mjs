@@ -130,6 +130,21 @@ await step('threads gather a question and its answer', async () => {
   assert.deepEqual(found.data.participants.map((each) => each.email).sort(), ['ada@sandbox.example', 'grace@example.com']);
 });
 
+await step('a cleaned message is what its sender said', async () => {
+  const { data: all } = await nylas.messages.list({ identifier, queryParams: { subject: 'Re: A question' } });
+  const messageId = [all[0].id, invitation.id];
+  const { data } = await nylas.messages.cleanMessages({ identifier, requestBody: { messageId } });
+  assert.deepEqual(data.map((message) => message.id), messageId);
+  assert.deepEqual(data.map((message) => message.conversation), ['Because.', '<p>See the attached file.</p>']);
+  assert.equal(data[0].grantId, identifier);
+  assert.match(data[0].body, /Why\?/);
+  const { data: [written] } = await nylas.messages.cleanMessages({
+    identifier,
+    requestBody: { messageId: [all[0].id], removeConclusionPhrases: false, htmlAsMarkdown: true, ignoreImages: false },
+  });
+  assert.equal(written.conversation, 'Because.\n\nBest regards  \nGrace');
+});
+
 const sent = await step('a message with an attachment is sent as JSON', async () => {
   const { data } = await nylas.messages.send({
     identifier,

@@ -25,7 +25,7 @@ class SdkIT {
           var client = platform.client()) {
         var said = sdk.run("sdk.mjs", environment(mail, client));
 
-        assertThat(said).contains("16 steps passed");
+        assertThat(said).contains("17 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
       }
     }
@@ -53,7 +53,15 @@ class SdkIT {
         "<r@example.com>",
         "References: <q@example.com>\r\n",
         "text/plain",
-        "Because.");
+        """
+        Because.\r
+        \r
+        Best regards\r
+        Grace\r
+        \r
+        On Sun, 22 Nov 2026 at 09:00, Ada <ada@sandbox.example> wrote:\r
+        > Why?\
+        """);
     deliver(
         account,
         "=?utf-8?B?%s?=".formatted(base64("Grüße & 附件")),
