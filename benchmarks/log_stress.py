@@ -30,6 +30,7 @@ MAIN = "dev.syncline.benchmarks.log.LogStress"
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=20_000, help="entries")
+    parser.add_argument("--seconds", type=float, default=1e12, help="write no longer than this")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="an empty folder")
     parser.add_argument("--mysqld", default="mariadbd", help="command of a mysqld or mariadbd")
     parser.add_argument("--writers", type=int, default=8, help="processes")
@@ -173,7 +174,7 @@ def main():
         next_broker = began + o.kill_broker if kafka else 1e12
         next_writer, next_database = began + o.kill_writer, began + (o.kill_database or 1e12)
         entries, next_count = 0, began
-        while entries < o.size:
+        while entries < o.size and time.time() - began < o.seconds:
             time.sleep(0.5)
             if time.time() > next_writer:
                 victim = rng.choice(writers)
