@@ -93,7 +93,7 @@ class ArchitectureTest {
   static final ArchRule jakartaMailStaysInItsAdapters =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.syncline.provider..")
+          .resideOutsideOfPackages("dev.syncline.provider..", "dev.syncline.webhook.alert..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
