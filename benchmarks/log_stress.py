@@ -47,8 +47,9 @@ def options():
     return parser.parse_args()
 
 
-def java(heap, *arguments):
-    return [services.java(), f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+def java(heap, *arguments, quick=True):
+    """Quick to start, or quick in the long run."""
+    return [services.java(), f"-Xmx{heap}", "-XX:+UseSerialGC", *(["-XX:TieredStopAtLevel=1"] if quick else []),
             "--enable-native-access=ALL-UNNAMED", "-cp", str(JAR), MAIN, *map(str, arguments)]
 
 
@@ -160,7 +161,7 @@ def main():
         hooks = [webhook_service(i, database, work, key, brokers) for i in range(o.webhooks)]
         running.extend(hooks)
         more = (["webhook"] if hooks else []) + ([brokers] if brokers else [])
-        followers = subprocess.Popen(java("1g", "follow", setup, url, work, *more))
+        followers = subprocess.Popen(java("1500m", "follow", setup, url, work, *more, quick=False))
         services.wait_for(lambda: (work / "ready").exists() or followers.poll() is not None, 180, "the followers")
         if followers.poll() is not None:
             return followers.returncode
