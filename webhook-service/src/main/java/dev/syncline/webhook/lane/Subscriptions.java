@@ -30,6 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -165,7 +166,6 @@ public final class Subscriptions {
 
       @Override
       public void failed(String reason) {
-        log.warn("webhook {} failed for good: {}", webhook, reason);
         move(webhook, Trigger.WEBHOOK_FAILED, "failed", reason, Set.of("active", "failing"));
       }
 
@@ -193,24 +193,30 @@ public final class Subscriptions {
   /// The other webhooks of the application are told in the same commit.
   private void move(
       UUID webhook, Trigger event, String to, @Nullable String reason, Set<String> from) {
-    transaction.executeWithoutResult(_ -> {
-      var moved =
-          sql.sql(
-                  """
-                  update webhook
-                     set failing_since = if(:to = 'active', null,
-                                            coalesce(failing_since, utc_timestamp(6))),
-                         status = :to, status_reason = :reason, status_updated_at = utc_timestamp(6)
-                   where id = :id and status in (:from)
-                  """)
-              .param("to", to)
-              .param("reason", reason)
-              .param("id", Uuids.bytes(webhook))
-              .param("from", from)
-              .update();
-      if (moved == 1) {
-        notices.tell(webhook, event, reason);
-      }
-    });
+    var moved =
+        transaction.execute(_ -> {
+          var rows =
+              sql.sql(
+                      """
+                      update webhook
+                         set failing_since = if(:to = 'active', null,
+                                                coalesce(failing_since, utc_timestamp(6))),
+                             status = :to, status_reason = :reason, status_updated_at = utc_timestamp(6)
+                       where id = :id and status in (:from)
+                      """)
+                  .param("to", to)
+                  .param("reason", reason)
+                  .param("id", Uuids.bytes(webhook))
+                  .param("from", from)
+                  .update();
+          if (rows == 1) {
+            notices.tell(webhook, event, reason);
+          }
+          return rows == 1;
+        });
+    if (moved) {
+      log.atLevel(event == Trigger.WEBHOOK_RECOVERED ? Level.INFO : Level.WARN)
+          .log("webhook {} is {}{}", webhook, to, reason == null ? "" : ": " + reason);
+    }
   }
 }
