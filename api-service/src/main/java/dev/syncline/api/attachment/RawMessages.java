@@ -5,7 +5,7 @@ import dev.syncline.mime.header.HeaderBlock;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.Sha256;
-import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.MessageView.HeaderView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +63,7 @@ public final class RawMessages {
   }
 
   /// The whole message in base64url.
-  public String base64(AccountId account, Message message) {
+  public String base64(AccountId account, MessageRow message) {
     if (message.size() > MAX_BASE64) {
       throw new ApiException(
           413,

@@ -11,11 +11,11 @@ import dev.syncline.api.web.Selection;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.model.view.AccountViews;
 import dev.syncline.model.view.MessageView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -73,23 +73,11 @@ public final class MessageController {
     var extras = MessageExtras.of(query).forPage(limit);
     var selection = Selection.of(query, MessageView.class);
     var token = query.text("page_token").map(text -> PageToken.decode(grant.account(), LIST, text));
-    record Result(MessagePages.Page page, List<MessageView> views) {}
-    var result =
-        shards.read(
-            grant.shard(),
-            session -> {
-              var page = new MessagePages(session, grant.account(), filter).after(token, limit);
-              var views =
-                  new AccountViews(session, grant.account(), grant.id())
-                      .messages(page.messages(), selection.has("body"));
-              return new Result(page, List.copyOf(views.values()));
-            });
-    var messages = result.page().messages();
-    var views = new ArrayList<MessageView>();
-    for (int i = 0; i < messages.size(); i++) {
-      views.add(extras.add(raw, grant, messages.get(i), result.views().get(i)));
-    }
-    var next = result.page().next().map(position -> position.encode(grant.account(), LIST));
+    var page =
+        new MessagePages(shards.sql(grant.shard()), grant.account(), filter, selection.has("body"))
+            .after(token, limit);
+    var views = page.messages().stream().map(message -> extras.view(raw, grant, message)).toList();
+    var next = page.next().map(position -> position.encode(grant.account(), LIST));
     return Answer.page(selection.apply(mapper, views), next.orElse(null));
   }
 
@@ -99,16 +87,10 @@ public final class MessageController {
       Grant grant, @PathVariable("message") String messageId, QueryParameters query) {
     var extras = MessageExtras.of(query);
     var selection = Selection.of(query, MessageView.class);
-    record Result(Message message, MessageView view) {}
-    var result =
+    var message =
         shards.read(
-            grant.shard(),
-            session -> {
-              var message = require(session, grant, id(messageId));
-              return new Result(message, view(session, grant, message, selection.has("body")));
-            });
-    var view = extras.add(raw, grant, result.message(), result.view());
-    return Answer.of(selection.apply(mapper, view));
+            grant.shard(), session -> row(session, grant, id(messageId), selection.has("body")));
+    return Answer.of(selection.apply(mapper, extras.view(raw, grant, message)));
   }
 
   @PutMapping("/v3/grants/{grant}/messages/{message}")
@@ -125,9 +107,8 @@ public final class MessageController {
           return id;
         });
     wakeups.accountChanged(grant.account());
-    return Answer.of(
-        shards.read(
-            grant.shard(), session -> view(session, grant, require(session, grant, id), true)));
+    var message = shards.read(grant.shard(), session -> row(session, grant, id, true));
+    return Answer.of(MessageView.of(grant.id(), message));
   }
 
   /// Moves it to the trash.
@@ -149,19 +130,16 @@ public final class MessageController {
     return PublicIds.decode(text).orElseThrow(() -> ApiException.notFound("message"));
   }
 
-  private static MessageView view(Session session, Grant grant, Message message, boolean body) {
+  private static MessageRow row(Session session, Grant grant, UUID id, boolean body) {
     return new AccountViews(session, grant.account(), grant.id())
-        .messages(List.of(message), body)
-        .values()
-        .iterator()
-        .next();
+        .rows(List.of(id), body).stream()
+            .findFirst()
+            .orElseThrow(() -> ApiException.notFound("message"));
   }
 
-  private static Message require(Session session, Grant grant, UUID id) {
-    var message = session.find(Message.class, new ObjectKey(grant.account().value(), id));
-    if (message == null) {
+  private static void require(Session session, Grant grant, UUID id) {
+    if (session.find(Message.class, new ObjectKey(grant.account().value(), id)) == null) {
       throw ApiException.notFound("message");
     }
-    return message;
   }
 }

@@ -4,7 +4,7 @@ import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
-import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.MessageView;
 import java.util.Set;
 
@@ -38,7 +38,8 @@ enum MessageExtras {
     return this;
   }
 
-  MessageView add(RawMessages raw, Grant grant, Message message, MessageView view) {
+  MessageView view(RawMessages raw, Grant grant, MessageRow message) {
+    var view = MessageView.of(grant.id(), message);
     return switch (this) {
       case NONE -> view;
       case BASIC_HEADERS -> view.withHeaders(raw.basicHeaders(grant.account(), message.blobHash()));

@@ -3,9 +3,11 @@ package dev.syncline.api.message;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.model.id.Uuids;
-import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Participant;
+import dev.syncline.model.mail.Participants;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ final class MessageFilter {
   private final List<String> range = new ArrayList<>();
   private final List<String> rows = new ArrayList<>();
   private final Map<String, Object> parameters = new HashMap<>();
-  private final Map<Function<Message, Stream<Participant>>, List<String>> addresses =
+  private final Map<Function<Participants, Stream<Participant>>, List<String>> addresses =
       new HashMap<>();
 
   MessageFilter(QueryParameters query) {
@@ -43,11 +45,11 @@ final class MessageFilter {
     query.flag("starred").ifPresent(starred -> row("m.starred = :starred", "starred", starred));
     query.text("subject").ifPresent(text -> row("m.subject = :subject", "subject", text));
     query.flag("has_attachment").ifPresent(this::attachment);
-    address(query, "from", m -> m.participants().from().stream());
-    address(query, "to", m -> m.participants().to().stream());
-    address(query, "cc", m -> m.participants().cc().stream());
-    address(query, "bcc", m -> m.participants().bcc().stream());
-    address(query, "any_email", m -> m.participants().all());
+    address(query, "from", people -> people.from().stream());
+    address(query, "to", people -> people.to().stream());
+    address(query, "cc", people -> people.cc().stream());
+    address(query, "bcc", people -> people.bcc().stream());
+    address(query, "any_email", Participants::all);
   }
 
   private static Optional<UUID> folder(QueryParameters query) {
@@ -61,7 +63,7 @@ final class MessageFilter {
 
   private void range(String condition, String name, Instant value) {
     range.add(condition);
-    parameters.put(name, value);
+    parameters.put(name, LocalDateTime.ofInstant(value, ZoneOffset.UTC));
   }
 
   /// The folder's index does not know threads.
@@ -86,7 +88,7 @@ final class MessageFilter {
   }
 
   private void address(
-      QueryParameters query, String name, Function<Message, Stream<Participant>> field) {
+      QueryParameters query, String name, Function<Participants, Stream<Participant>> field) {
     var wanted = query.texts(name);
     if (wanted.isEmpty()) {
       return;
@@ -126,11 +128,11 @@ final class MessageFilter {
     return !rows.isEmpty();
   }
 
-  boolean fits(Message message) {
+  boolean fits(Participants people) {
     return addresses.entrySet().stream()
         .allMatch(wish ->
             wish.getKey()
-                .apply(message)
+                .apply(people)
                 .anyMatch(p -> wish.getValue().contains(p.email().toLowerCase(Locale.ROOT))));
   }
 }

@@ -3,20 +3,22 @@ package dev.syncline.api.message;
 import dev.syncline.api.web.PageToken;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.Uuids;
-import dev.syncline.model.mail.Message;
-import java.time.Instant;
+import dev.syncline.model.mail.MessageRow;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
-import org.hibernate.query.NativeQuery;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/// Pages of messages, newest first.
+/// Pages of messages, newest first, each with one statement whose cost is the page's, wherever it
+/// lies.
 ///
-/// A page walks an index that holds nothing but times and ids (`message_received`, or
-/// `placement_received` within a folder) and joins the rows it shows: one statement, whose cost is
-/// the page's, wherever it lies.
+/// Without a filter it walks the table in the order of `message_received`. That index holds nothing
+/// but times and ids, and asking it for these alone would be slower: of a covering index MySQL
+/// reads hundreds of entries ahead, whatever the limit.
 ///
 /// Filters that compare rows look through a window of the index at a time, and through so many
 /// windows at most. A page may then be short, or empty, and still have a next one: the work of a
@@ -25,67 +27,83 @@ final class MessagePages {
   private static final int WINDOW = 2_000;
   private static final int MAX_WINDOWS = 5;
 
-  private final Session session;
+  private final JdbcClient shard;
   private final AccountId account;
   private final MessageFilter filter;
+  private final boolean bodies;
 
-  MessagePages(Session session, AccountId account, MessageFilter filter) {
-    this.session = session;
+  MessagePages(JdbcClient shard, AccountId account, MessageFilter filter, boolean bodies) {
+    this.shard = shard;
     this.account = account;
     this.filter = filter;
+    this.bodies = bodies;
   }
 
   /// Messages, and where the next page begins.
-  record Page(List<Message> messages, Optional<PageToken> next) {}
-
-  private record Found(Message message, PageToken position) {}
+  record Page(List<MessageRow> messages, Optional<PageToken> next) {
+    Page {
+      messages = List.copyOf(messages);
+    }
+  }
 
   Page after(Optional<PageToken> start, int limit) {
-    var found = new ArrayList<Found>();
+    var found = new ArrayList<MessageRow>();
     var position = start;
     for (int i = 0; i < MAX_WINDOWS; i++) {
       var wanted = limit + 1 - found.size();
-      var rows = rows(position, filter.comparesRows() ? WINDOW : wanted, wanted);
-      rows.stream().filter(row -> filter.fits(row.message())).forEach(found::add);
+      var rows = rows(position, wanted);
+      rows.stream().filter(row -> filter.fits(row.participants())).forEach(found::add);
       if (found.size() > limit) {
         var page = found.subList(0, limit);
-        return page(page, Optional.of(page.getLast().position()));
+        return new Page(page, Optional.of(position(page.getLast())));
       }
       // As many as asked for, but not all of them fit: go on behind the last one.
-      var end = rows.size() == wanted ? Optional.of(rows.getLast().position()) : end(position);
+      var end = rows.size() == wanted ? Optional.of(position(rows.getLast())) : end(position);
       if (end.isEmpty()) {
-        return page(found, end);
+        return new Page(found, end);
       }
       position = end;
     }
-    return page(found, position);
+    return new Page(found, position);
   }
 
-  private static Page page(List<Found> found, Optional<PageToken> next) {
-    return new Page(found.stream().map(Found::message).toList(), next);
+  private static PageToken position(MessageRow row) {
+    return new PageToken(row.receivedAt(), row.id());
   }
 
-  private List<Found> rows(Optional<PageToken> start, int window, int max) {
-    var conditions = filter.rows().stream().map(row -> " and " + row).collect(Collectors.joining());
-    var sql =
-        """
-        select {m.*}, w.received_at as position
-          from (%s limit :window) w
-          join message m on m.account_id = :account and m.id = w.id%s
-         order by w.received_at desc, w.id desc limit :max
-        """
-            .formatted(index(start), conditions);
-    var query = session.createNativeQuery(sql, Object[].class);
-    query.addEntity("m", Message.class).addScalar("position", Instant.class);
-    bind(query, start, true);
-    query.setParameter("window", window);
-    query.setParameter("max", max);
-    return query.getResultList().stream()
-        .map(row -> {
-          var message = (Message) row[0];
-          return new Found(message, new PageToken((Instant) row[1], message.id()));
-        })
-        .toList();
+  private List<MessageRow> rows(Optional<PageToken> start, int max) {
+    return bind(shard.sql(sql(start)), start)
+        .param("max", max)
+        .query((row, _) -> MessageRow.read(row))
+        .list();
+  }
+
+  private String sql(Optional<PageToken> start) {
+    if (filter.comparesRows()) {
+      var window = index(start) + " limit " + WINDOW;
+      return joined(
+          """
+          select w.id, w.received_at
+            from (%s) w join message m on m.account_id = :account and m.id = w.id and %s
+           order by w.received_at desc, w.id desc limit :max
+          """
+              .formatted(window, String.join(" and ", filter.rows())));
+    }
+    if (filter.folder().isPresent()) {
+      return joined(index(start) + " limit :max");
+    }
+    return MessageRow.select(
+        "message m",
+        bodies,
+        "where m.account_id = :account%s order by m.received_at desc, m.id desc limit :max"
+            .formatted(range(start, "id")));
+  }
+
+  private String joined(String keys) {
+    return MessageRow.select(
+        "(%s) k join message m on m.account_id = :account and m.id = k.id".formatted(keys),
+        bodies,
+        "order by k.received_at desc, k.id desc");
   }
 
   /// Where the window ends; empty when nothing is behind it.
@@ -93,47 +111,50 @@ final class MessagePages {
     if (!filter.comparesRows()) {
       return Optional.empty();
     }
-    var query =
-        session.createNativeQuery(index(start) + " limit 1 offset " + (WINDOW - 1), Object[].class);
-    query.addScalar("id", byte[].class).addScalar("received_at", Instant.class);
-    bind(query, start, false);
-    return query.getResultList().stream()
-        .findFirst()
-        .map(row -> new PageToken((Instant) row[1], Uuids.of((byte[]) row[0])));
+    return bind(shard.sql(index(start) + " limit 1 offset " + (WINDOW - 1)), start)
+        .query((row, _) ->
+            new PageToken(
+                row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                Uuids.of(row.getBytes(1))))
+        .optional();
   }
 
   private String index(Optional<PageToken> start) {
-    var folder = filter.folder().isPresent();
-    var id = folder ? "message_id" : "id";
+    return filter.folder().isPresent()
+        ? """
+        select distinct message_id as id, received_at from placement
+         where account_id = :account and folder_id = :folder%s
+         order by received_at desc, message_id desc\
+        """
+            .formatted(range(start, "message_id"))
+        : """
+        select id, received_at from message where account_id = :account%s
+         order by received_at desc, id desc\
+        """
+            .formatted(range(start, "id"));
+  }
+
+  private String range(Optional<PageToken> start, String id) {
     var conditions = new ArrayList<>(filter.range());
-    if (folder) {
-      conditions.add("folder_id = :folder");
-    }
     if (start.isPresent()) {
       conditions.add("received_at <= :at");
       conditions.add("(received_at < :at or %s < :id)".formatted(id));
     }
-    return "select %s%s as id, received_at from %s where account_id = :account%s order by received_at desc, %s desc"
-        .formatted(
-            folder ? "distinct " : "",
-            id,
-            folder ? "placement" : "message",
-            conditions.stream().map(c -> " and " + c).collect(Collectors.joining()),
-            id);
+    return conditions.stream().map(c -> " and " + c).collect(Collectors.joining());
   }
 
-  private void bind(NativeQuery<?> query, Optional<PageToken> start, boolean rows) {
-    query.setParameter("account", account.value());
-    filter.folder().ifPresent(folder -> query.setParameter("folder", Uuids.bytes(folder)));
-    start.ifPresent(token -> {
-      query.setParameter("at", token.at());
-      query.setParameter("id", Uuids.bytes(token.id()));
-    });
-    for (var parameter : filter.parameters().entrySet()) {
-      var name = parameter.getKey();
-      if (rows || filter.range().stream().anyMatch(c -> c.endsWith(":" + name))) {
-        query.setParameter(name, parameter.getValue());
-      }
+  /// What the index is asked by.
+  private StatementSpec bind(StatementSpec query, Optional<PageToken> start) {
+    var bound = query.param("account", account.value());
+    if (filter.folder().isPresent()) {
+      bound = bound.param("folder", Uuids.bytes(filter.folder().get()));
     }
+    if (start.isPresent()) {
+      bound =
+          bound
+              .param("at", LocalDateTime.ofInstant(start.get().at(), ZoneOffset.UTC))
+              .param("id", Uuids.bytes(start.get().id()));
+    }
+    return bound.params(filter.parameters());
   }
 }

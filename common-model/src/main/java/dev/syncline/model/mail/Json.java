@@ -27,10 +27,6 @@ final class Json {
     return text == null ? List.of() : MAPPER.readValue(text, OfAttachments.TYPE);
   }
 
-  static List<String> strings(String text) {
-    return List.of(MAPPER.readValue(text, String[].class));
-  }
-
   /// A message's address fields.
   @Converter
   @Immutable

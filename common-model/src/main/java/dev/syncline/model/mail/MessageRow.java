@@ -1,8 +1,7 @@
 package dev.syncline.model.mail;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.syncline.model.id.ObjectKey;
+import dev.syncline.model.id.Sha256;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.rows.InListQuery;
 import dev.syncline.model.rows.Keys;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// change none: read past Hibernate, which takes twice as long for it.
 ///
 /// @param body HTML where the message has it, else plain text; null also when it was not read
+/// @param size of the raw message, in bytes
+/// @param blobHash SHA-256 of the raw message
 public record MessageRow(
     ObjectKey key,
     UUID threadId,
@@ -38,20 +40,36 @@ public record MessageRow(
     boolean defective,
     @Nullable SendState sendState,
     @Nullable String body,
-    Set<UUID> folders) {
-  private static final InListQuery BY_KEY =
-      new InListQuery(
-          """
-          select m.account_id, m.id, m.thread_id, m.received_at, m.subject, m.participants,
-                 m.snippet, m.attachments, m.unread, m.starred, m.answered, m.draft, m.defective,
-                 m.send_state, b.html, b.text,
-                 (select json_arrayagg(hex(p.folder_id)) from placement p
-                   where p.account_id = m.account_id and p.message_id = m.id)
-            from message m
-            left join message_body b on b.account_id = m.account_id and b.message_id = m.id
-           where (m.account_id, m.id) in (%s)
-          """,
-          "(?, ?)");
+    Set<UUID> folders,
+    long size,
+    Sha256 blobHash) {
+  private static final String BY_KEY = "where (m.account_id, m.id) in (%s)";
+  private static final InListQuery WITH_BODIES = byKey(true);
+  private static final InListQuery WITHOUT_BODIES = byKey(false);
+
+  private static InListQuery byKey(boolean bodies) {
+    return new InListQuery(select("message m", bodies, BY_KEY), "(?, ?)");
+  }
+
+  /// A statement whose rows {@link #read(ResultSet)} reads.
+  ///
+  /// @param from joins what it likes, and calls the message's table `m`
+  /// @param rest conditions and order
+  public static String select(String from, boolean bodies, String rest) {
+    var body = "left join message_body b on b.account_id = m.account_id and b.message_id = m.id";
+    return """
+    select m.account_id, m.id, m.thread_id, m.received_at, m.subject, m.participants,
+           m.snippet, m.attachments, m.unread, m.starred, m.answered, m.draft, m.defective,
+           m.send_state, %s,
+           (select json_arrayagg(hex(p.folder_id)) from placement p
+             where p.account_id = m.account_id and p.message_id = m.id),
+           m.size, m.blob_hash
+      from %s
+      %s
+     %s
+    """
+        .formatted(bodies ? "b.html, b.text" : "null, null", from, bodies ? body : "", rest);
+  }
 
   public MessageRow {
     attachments = List.copyOf(attachments);
@@ -74,18 +92,21 @@ public record MessageRow(
         message.isDefective(),
         message.sendState(),
         body == null ? null : shown(body.html(), body.text()),
-        folders);
+        folders,
+        message.size(),
+        message.blobHash());
   }
 
-  /// With bodies; what is gone is absent.
-  public static List<MessageRow> read(Connection connection, List<ObjectKey> keys)
+  /// In no order; what is gone is absent.
+  public static List<MessageRow> read(Connection connection, List<ObjectKey> keys, boolean bodies)
       throws SQLException {
     var rows = new ArrayList<MessageRow>(keys.size());
-    BY_KEY.run(connection, _ -> 0, keys, Keys::bind, row -> rows.add(read(row)));
+    var query = bodies ? WITH_BODIES : WITHOUT_BODIES;
+    query.run(connection, _ -> 0, keys, Keys::bind, row -> rows.add(read(row)));
     return rows;
   }
 
-  private static MessageRow read(ResultSet row) throws SQLException {
+  public static MessageRow read(ResultSet row) throws SQLException {
     var state = row.getString(14);
     var html = row.getBytes(15);
     return new MessageRow(
@@ -103,17 +124,24 @@ public record MessageRow(
         row.getBoolean(13),
         state == null ? null : SendState.valueOf(state),
         MessageBody.decompress(html == null ? row.getBytes(16) : html),
-        folders(row.getString(17)));
+        folders(row.getString(17)),
+        row.getLong(18),
+        new Sha256(row.getBytes(19)));
   }
 
   /// One query for messages and folders: a second one costs as much again where few are asked for.
+  /// An array of hexadecimal digits needs no parser.
   private static Set<UUID> folders(@Nullable String hexIds) {
     if (hexIds == null) {
       return Set.of();
     }
-    return Json.strings(hexIds).stream()
-        .map(hex -> Uuids.of(HexFormat.of().parseHex(hex)))
-        .collect(toUnmodifiableSet());
+    var folders = new HashSet<UUID>();
+    for (int quote = hexIds.indexOf('"'); quote >= 0; quote = hexIds.indexOf('"', quote + 1)) {
+      var end = hexIds.indexOf('"', quote + 1);
+      folders.add(Uuids.of(HexFormat.of().parseHex(hexIds, quote + 1, end)));
+      quote = end;
+    }
+    return folders;
   }
 
   private static @Nullable String shown(@Nullable String html, @Nullable String text) {

@@ -2,6 +2,7 @@ package dev.syncline.model.view;
 
 import dev.syncline.model.account.Account;
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MailThread;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,14 +55,20 @@ public final class AccountViews {
   }
 
   public Map<UUID, MessageView> messages(Collection<UUID> ids, boolean bodies) {
-    if (ids.isEmpty()) {
-      return Map.of();
+    var views = new LinkedHashMap<UUID, MessageView>();
+    for (var row : rows(ids, bodies)) {
+      views.put(row.id(), MessageView.of(grant, row));
     }
-    return messages(
-        query(Message.class, "from Message m where m.key.accountId = :account and m.key.id in :ids")
-            .setParameter("ids", ids)
-            .getResultList(),
-        bodies);
+    return views;
+  }
+
+  /// Messages as they are in the database, in the order of their ids here. One statement.
+  public List<MessageRow> rows(Collection<UUID> ids, boolean bodies) {
+    var keys = ids.stream().map(id -> new ObjectKey(account.value(), id)).toList();
+    var byId = new HashMap<UUID, MessageRow>();
+    session.doWork(connection ->
+        MessageRow.read(connection, keys, bodies).forEach(row -> byId.put(row.id(), row)));
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   /// Of messages already read, in their order.

@@ -94,7 +94,7 @@ public final class ShardViews {
     var wanted = List.copyOf(keys);
     return session.doReturningWork(connection -> {
       var views = new HashMap<ObjectKey, MessageView>();
-      for (var row : MessageRow.read(connection, wanted)) {
+      for (var row : MessageRow.read(connection, wanted, true)) {
         views.put(row.key(), MessageView.of(grant(row.key().accountId()), row));
       }
       return views;
