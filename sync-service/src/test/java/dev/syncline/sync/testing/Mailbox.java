@@ -12,6 +12,7 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Outcome;
+import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
@@ -152,7 +153,7 @@ public final class Mailbox implements AutoCloseable {
     until(() -> allMessages().size() > before + 1);
   }
 
-  private void write(java.util.function.Consumer<Session> work) {
+  public void write(java.util.function.Consumer<Session> work) {
     var _ =
         rig.model()
             .shards()
@@ -303,6 +304,19 @@ public final class Mailbox implements AutoCloseable {
     return all(
         "from Message m where m.key.accountId = :account order by m.subject, m.ordinal",
         Message.class);
+  }
+
+  public ObjectKey key(UUID id) {
+    return new ObjectKey(location().account().value(), id);
+  }
+
+  /// What was asked last of a message.
+  public Action action(UUID message) {
+    return all("from Action a where a.accountId = :account order by a.seq desc", Action.class)
+        .stream()
+        .filter(action -> action.objectId().equals(message))
+        .findFirst()
+        .orElseThrow();
   }
 
   public List<MailThread> threads() {

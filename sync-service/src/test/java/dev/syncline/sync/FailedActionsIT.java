@@ -1,0 +1,117 @@
+package dev.syncline.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageEdits.Edit;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.model.mail.SendState;
+import dev.syncline.sync.testing.Mailbox;
+import dev.syncline.sync.testing.SyncRig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is left of an action that can't be carried out, or of which nobody knows.
+class FailedActionsIT {
+  private static SyncRig rig;
+  private Mailbox mailbox;
+
+  @BeforeAll
+  static void start() {
+    rig = new SyncRig();
+    rig.startService();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (rig != null) {
+      rig.close();
+    }
+  }
+
+  @BeforeEach
+  void newMailbox() {
+    mailbox = rig.mailbox();
+    mailbox.deliver("INBOX", "one");
+    mailbox.deliver("Archive", "other");
+    mailbox.connect().awaitFollowing();
+  }
+
+  @AfterEach
+  void closeMailbox() {
+    mailbox.close();
+  }
+
+  @Test
+  void aMoveThatTheServerRefusesIsTakenBackAndTold() throws IOException {
+    var id = mailbox.message("one").id();
+    var archive = mailbox.folder("Archive").id();
+    var before = mailbox.logHead();
+    permit("r-xr-xr-x");
+    try {
+      mailbox.edit(id, new Edit(null, null, Set.of(archive)));
+      assertThat(mailbox.foldersOf(id)).containsExactly("Archive");
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
+      assertThat(mailbox.action(id).failure()).isEqualTo("Refused");
+      mailbox.awaitAnotherReading();
+      assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
+      assertThat(mailbox.placements()).noneMatch(Placement::isTemporary);
+      assertThat(mailbox.onServer("INBOX")).hasSize(1);
+      assertThat(mailbox.folder("INBOX").totalCount()).isEqualTo(1);
+      assertThat(mailbox.folder("Archive").totalCount()).isEqualTo(1);
+      assertThat(mailbox.logSince(before, ObjectType.MESSAGE))
+          .containsExactly("updated folders", "updated folders");
+    } finally {
+      permit("rwxr-xr-x");
+    }
+  }
+
+  /// Of the directories that the server would write the copy to.
+  private void permit(String rights) throws IOException {
+    var folder = rig.dovecot().maildir(mailbox.user()).resolve(".Archive");
+    for (var name : List.of("tmp", "new", "cur")) {
+      Path directory = folder.resolve(name);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(rights));
+    }
+  }
+
+  @Test
+  void aMessageThatWasBeingHandedOverWhenTheWorkerEndedIsNotSentAgain() {
+    rig.stopService();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> {
+      session.find(Message.class, mailbox.key(id)).sending(SendState.SENDING);
+      session.persist(
+          new Action(
+              mailbox.location().account(),
+              UUID.randomUUID(),
+              id,
+              new ActionArguments.Send("ann@example.net", List.of("bob@example.net")),
+              "test",
+              Instant.now()));
+    });
+    rig.startService();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(mailbox.message("one").sendState()).isEqualTo(SendState.UNKNOWN);
+    assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
+    assertThat(mailbox.action(id).failureDetail())
+        .isEqualTo("the worker ended while the message was handed over");
+  }
+}
