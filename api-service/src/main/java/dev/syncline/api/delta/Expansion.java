@@ -11,7 +11,7 @@ import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.log.ObjectType;
-import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.AccountViews;
 import dev.syncline.model.view.MessageView;
 import dev.syncline.model.view.ThreadView;
@@ -54,12 +54,11 @@ final class Expansion {
     expanded.putAll(objects);
     expanded.computeIfPresent(
         ObjectType.THREAD, (_, threads) -> withMessages(session, grants, threads));
+    var messages = List.copyOf(objects.getOrDefault(ObjectType.MESSAGE, Map.of()).keySet());
     var blobs = new HashMap<ObjectKey, Sha256>();
-    byAccount(objects.getOrDefault(ObjectType.MESSAGE, Map.of()).keySet())
-        .forEach((account, ids) ->
-            messages(session, account, "m.key.id", ids)
-                .forEach(message ->
-                    blobs.put(new ObjectKey(account, message.id()), message.blobHash())));
+    session.doWork(connection ->
+        MessageRow.read(connection, messages, false)
+            .forEach(row -> blobs.put(row.key(), row.blobHash())));
     return new Loaded(expanded, blobs);
   }
 
@@ -69,14 +68,13 @@ final class Expansion {
     byAccount(threads.keySet())
         .forEach((account, ids) -> {
           var id = new AccountId(account);
-          var members = messages(session, account, "m.threadId", ids);
-          var views =
-              new AccountViews(session, id, requireNonNull(grants.get(id))).messages(members, true);
-          members.forEach(message ->
-              shown
-                  .computeIfAbsent(
-                      new ObjectKey(account, message.threadId()), _ -> new ArrayList<>())
-                  .add(views.get(message.id())));
+          var grant = requireNonNull(grants.get(id));
+          for (var row :
+              new AccountViews(session, id, grant).rows(members(session, account, ids), true)) {
+            shown
+                .computeIfAbsent(new ObjectKey(account, row.threadId()), _ -> new ArrayList<>())
+                .add(MessageView.of(grant, row));
+          }
         });
     var expanded = new HashMap<ObjectKey, ExpandedThread>();
     threads.forEach((key, thread) ->
@@ -90,15 +88,17 @@ final class Expansion {
         .collect(groupingBy(ObjectKey::accountId, mapping(ObjectKey::id, toList())));
   }
 
-  private static List<Message> messages(
-      Session session, long account, String column, List<UUID> in) {
+  private static List<UUID> members(Session session, long account, List<UUID> threads) {
     return session
         .createSelectionQuery(
-            "from Message m where m.key.accountId = :account and %s in :in order by m.receivedAt, m.key.id"
-                .formatted(column),
-            Message.class)
+            """
+            select m.key.id from Message m
+             where m.key.accountId = :account and m.threadId in :threads
+             order by m.receivedAt, m.key.id
+            """,
+            UUID.class)
         .setParameter("account", account)
-        .setParameterList("in", in)
+        .setParameterList("threads", threads)
         .getResultList();
   }
 

@@ -120,7 +120,7 @@ public final class SendQueue {
             clock.instant()));
     session.flush();
     return new AccountViews(session, grant.account(), grant.id())
-        .messages(List.of(message), true)
+        .messages(List.of(message.id()), true)
         .values()
         .iterator()
         .next();

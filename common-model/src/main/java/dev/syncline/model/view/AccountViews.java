@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +68,6 @@ public final class AccountViews {
     session.doWork(connection ->
         MessageRow.read(connection, keys, bodies).forEach(row -> byId.put(row.id(), row)));
     return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
-  }
-
-  /// Of messages already read, in their order.
-  public Map<UUID, MessageView> messages(List<Message> messages, boolean bodies) {
-    var ids = messages.stream().map(Message::id).toList();
-    return messages(messages, bodies ? bodiesOf(ids) : Map.of());
   }
 
   /// Of messages and bodies already read, in the messages' order.
@@ -204,19 +197,6 @@ public final class AccountViews {
         .collect(
             Collectors.groupingBy(
                 Place::message, Collectors.mapping(Place::folder, Collectors.toSet())));
-  }
-
-  private Map<UUID, MessageBody> bodiesOf(Collection<UUID> messages) {
-    if (messages.isEmpty()) {
-      return Map.of();
-    }
-    return query(
-            MessageBody.class,
-            "from MessageBody b where b.key.accountId = :account and b.key.id in :messages")
-        .setParameter("messages", messages)
-        .getResultList()
-        .stream()
-        .collect(Collectors.toMap(body -> body.key().id(), Function.identity()));
   }
 
   private <T> org.hibernate.query.Query<T> query(Class<T> type, String hql) {
