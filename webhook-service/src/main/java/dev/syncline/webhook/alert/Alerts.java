@@ -53,9 +53,12 @@ public final class Alerts implements AutoCloseable {
     try {
       var id = PublicIds.encode(due.webhook());
       new Mailer(settings).send(due.addresses(), subject(due, id), text(due, id), clock.instant());
-      log.info("mail about webhook {}: {}", due.webhook(), due.kind());
+      log.info("mail about webhook {}: {}", PublicIds.encode(due.webhook()), due.kind());
     } catch (Mailer.NotSent e) {
-      log.warn("mail about webhook {} was not sent: {}", due.webhook(), e.getMessage());
+      log.warn(
+          "mail about webhook {} was not sent: {}",
+          PublicIds.encode(due.webhook()),
+          e.getMessage());
     }
   }
 

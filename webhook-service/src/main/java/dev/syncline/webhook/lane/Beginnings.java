@@ -1,6 +1,7 @@
 package dev.syncline.webhook.lane;
 
 import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.shard.Databases;
@@ -32,7 +33,7 @@ public final class Beginnings {
       try {
         begin(shard, webhook, application);
       } catch (DataAccessException e) {
-        log.warn("webhook {} begins later in shard {}", webhook, shard.value());
+        log.warn("webhook {} begins later in shard {}", PublicIds.encode(webhook), shard.value());
       }
     }
   }

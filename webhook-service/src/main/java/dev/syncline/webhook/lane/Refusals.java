@@ -1,6 +1,7 @@
 package dev.syncline.webhook.lane;
 
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.webhook.payload.Envelope;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Refusals {
       case Standing.Next.PassOver() -> {
         log.warn(
             "webhook {} never took position {} of account {}, it is passed over: {}",
-            webhook,
+            PublicIds.encode(webhook),
             entry.seq(),
             account.value(),
             result.outcome());

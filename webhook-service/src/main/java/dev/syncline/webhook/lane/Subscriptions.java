@@ -6,6 +6,7 @@ import dev.syncline.model.event.EventFilter;
 import dev.syncline.model.event.Selection;
 import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.ApplicationId;
+import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.SecretBox;
@@ -109,7 +110,8 @@ public final class Subscriptions {
               new Batching(row.getInt(13), Duration.ofMillis(row.getInt(14))),
               row.getString(7).equals("failing")));
     } catch (IllegalArgumentException | IllegalStateException e) {
-      log.error("webhook {} cannot be served: {}", id, e.getClass().getSimpleName());
+      log.error(
+          "webhook {} cannot be served: {}", PublicIds.encode(id), e.getClass().getSimpleName());
       return Optional.empty();
     }
   }
@@ -216,7 +218,11 @@ public final class Subscriptions {
         });
     if (moved) {
       log.atLevel(event == Trigger.WEBHOOK_RECOVERED ? Level.INFO : Level.WARN)
-          .log("webhook {} is {}{}", webhook, to, reason == null ? "" : ": " + reason);
+          .log(
+              "webhook {} is {}{}",
+              PublicIds.encode(webhook),
+              to,
+              reason == null ? "" : ": " + reason);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.syncline.webhook.replay;
 
 import dev.syncline.model.event.Selection;
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.log.ChangeLog;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.webhook.deliver.Outcome;
@@ -89,7 +90,10 @@ final class ReplayRun {
 
   void run() {
     try {
-      log.info("replay {} of webhook {} goes on", replay.id(), replay.webhook());
+      log.info(
+          "replay {} of webhook {} goes on",
+          PublicIds.encode(replay.id()),
+          PublicIds.encode(replay.webhook()));
       if (everyAccount()) {
         rows.finish(replay.id(), "done", null);
         rows.forget(replay.id());
@@ -100,15 +104,16 @@ final class ReplayRun {
       rows.finish(replay.id(), "failed", e.getMessage());
       rows.forget(replay.id());
     } catch (DataAccessException e) {
-      log.warn("replay {} waits for a database: {}", replay.id(), e.getMessage());
+      log.warn("replay {} waits for a database: {}", PublicIds.encode(replay.id()), e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       if (stopped) {
-        log.info("replay {} was stopped in the middle: {}", replay.id(), e.toString());
+        log.info(
+            "replay {} was stopped in the middle: {}", PublicIds.encode(replay.id()), e.toString());
         return;
       }
-      log.error("replay {} stumbled", replay.id(), e);
+      log.error("replay {} stumbled", PublicIds.encode(replay.id()), e);
       rows.finish(replay.id(), "failed", "something went wrong inside");
     }
   }
