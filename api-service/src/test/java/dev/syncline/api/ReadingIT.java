@@ -238,6 +238,9 @@ class ReadingIT {
     assertThat(selects("/messages?limit=20&select=id,subject")).isEqualTo(2);
     assertThat(selects("/messages?limit=20&in=" + inbox)).isEqualTo(2);
     assertThat(selects("/messages?limit=20&unread=true")).isLessThanOrEqualTo(3);
+    // Bodies are read of those whose addresses fit, and of them only.
+    var bySender = "/messages?limit=20&from=ada@example.com";
+    assertThat(selects(bySender)).isEqualTo(selects(bySender + "&select=id") + 1);
   }
 
   @Test

@@ -128,6 +128,11 @@ final class MessageFilter {
     return !rows.isEmpty();
   }
 
+  /// Whether {@link #fits} may say no.
+  boolean comparesAddresses() {
+    return !addresses.isEmpty();
+  }
+
   boolean fits(Participants people) {
     return addresses.entrySet().stream()
         .allMatch(wish ->
