@@ -11,7 +11,6 @@ import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderRole;
 import dev.syncline.provider.KnownMessages;
-import dev.syncline.provider.KnownMessages.KnownMessage;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteChange;
@@ -91,7 +90,7 @@ class DovecotIT {
       append("INBOX", name);
     }
     try (var reader = account.read("INBOX")) {
-      var store = new Store();
+      var store = new KeptMailbox();
       var first = reader.changes(Checkpoint.NOTHING, store, store);
       assertThat(store.flags.keySet()).containsExactly(1L, 2L, 3L, 4L);
       assertThat(store.news).hasSize(4);
@@ -227,7 +226,7 @@ class DovecotIT {
         .isInstanceOfSatisfying(
             ProviderException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Gone.class));
     try (var reader = account.read("INBOX")) {
-      var store = new Store();
+      var store = new KeptMailbox();
       reader.changes(old, store, store);
       assertThat(store.news.getFirst()).isEqualTo(new RemoteChange.Reset());
     }
@@ -286,7 +285,7 @@ class DovecotIT {
     var count = ScanChanges.WINDOW * 2 + 10;
     fill(count);
     try (var reader = account.read("INBOX")) {
-      var store = new Store();
+      var store = new KeptMailbox();
       var first = reader.changes(Checkpoint.NOTHING, store, store);
       assertThat(store.flags).hasSize(count);
 
@@ -352,7 +351,7 @@ class DovecotIT {
 
   private List<Long> uids(String folder) throws InterruptedException {
     try (var reader = account.read(folder)) {
-      var store = new Store();
+      var store = new KeptMailbox();
       reader.changes(Checkpoint.NOTHING, store, store);
       return List.copyOf(store.flags.keySet());
     }
@@ -382,41 +381,5 @@ class DovecotIT {
           mail("m" + i, "").replace("\r\n", "\n"));
     }
     dovecot.adopt(home);
-  }
-
-  /// What sync-service keeps, in memory.
-  private static final class Store
-      implements KnownMessages, java.util.function.Consumer<RemoteChange> {
-    final TreeMap<Long, Set<String>> flags = new TreeMap<>();
-    final Map<Long, RemoteChange> byUid = new TreeMap<>();
-    final List<RemoteChange> news = new ArrayList<>();
-
-    @Override
-    public java.util.Iterator<KnownMessage> ascending(long fromUid) {
-      return new TreeMap<>(flags)
-          .tailMap(fromUid, true).entrySet().stream()
-              .map(entry -> new KnownMessage(entry.getKey(), entry.getValue()))
-              .iterator();
-    }
-
-    @Override
-    public void accept(RemoteChange change) {
-      news.add(change);
-      switch (change) {
-        case RemoteChange.Reset() -> flags.clear();
-        case RemoteChange.Appeared(var message) -> {
-          flags.put(message.uid(), message.flags());
-          byUid.put(message.uid(), change);
-        }
-        case RemoteChange.Reflagged(var uid, var now) -> flags.put(uid, now);
-        case RemoteChange.Vanished(var uid) -> flags.remove(uid);
-      }
-    }
-
-    RemoteChange appeared(long uid) {
-      var change = byUid.get(uid);
-      assertThat(change).isNotNull();
-      return java.util.Objects.requireNonNull(change);
-    }
   }
 }
