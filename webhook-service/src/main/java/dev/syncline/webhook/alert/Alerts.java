@@ -50,15 +50,12 @@ public final class Alerts implements AutoCloseable {
       return;
     }
     rows.told(due);
+    var id = PublicIds.encode(due.webhook());
     try {
-      var id = PublicIds.encode(due.webhook());
       new Mailer(settings).send(due.addresses(), subject(due, id), text(due, id), clock.instant());
-      log.info("mail about webhook {}: {}", PublicIds.encode(due.webhook()), due.kind());
+      log.info("mail about webhook {}: {}", id, due.kind());
     } catch (Mailer.NotSent e) {
-      log.warn(
-          "mail about webhook {} was not sent: {}",
-          PublicIds.encode(due.webhook()),
-          e.getMessage());
+      log.warn("mail about webhook {} was not sent: {}", id, e.getMessage());
     }
   }
 

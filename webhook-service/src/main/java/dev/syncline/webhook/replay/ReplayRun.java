@@ -37,6 +37,7 @@ final class ReplayRun {
   private static final int ENTRIES = 50;
 
   private final Replay replay;
+  private final String name;
   private final ReplayRows rows;
   private final Shards shards;
   private final ChangeLog changes;
@@ -62,6 +63,7 @@ final class ReplayRun {
       ReplaySettings settings,
       long maxPayload) {
     this.replay = replay;
+    this.name = PublicIds.encode(replay.id());
     this.rows = rows;
     this.shards = shards;
     this.changes = new ChangeLog(shards.databases());
@@ -90,10 +92,7 @@ final class ReplayRun {
 
   void run() {
     try {
-      log.info(
-          "replay {} of webhook {} goes on",
-          PublicIds.encode(replay.id()),
-          PublicIds.encode(replay.webhook()));
+      log.info("replay {} of webhook {} goes on", name, PublicIds.encode(replay.webhook()));
       if (everyAccount()) {
         rows.finish(replay.id(), "done", null);
         rows.forget(replay.id());
@@ -104,16 +103,15 @@ final class ReplayRun {
       rows.finish(replay.id(), "failed", e.getMessage());
       rows.forget(replay.id());
     } catch (DataAccessException e) {
-      log.warn("replay {} waits for a database: {}", PublicIds.encode(replay.id()), e.getMessage());
+      log.warn("replay {} waits for a database: {}", name, e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       if (stopped) {
-        log.info(
-            "replay {} was stopped in the middle: {}", PublicIds.encode(replay.id()), e.toString());
+        log.info("replay {} was stopped in the middle: {}", name, e.toString());
         return;
       }
-      log.error("replay {} stumbled", PublicIds.encode(replay.id()), e);
+      log.error("replay {} stumbled", name, e);
       rows.finish(replay.id(), "failed", "something went wrong inside");
     }
   }

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.io.DetachedSocketFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +55,7 @@ class HttpEndpointsIT {
   @Test
   void aHostWhoseAddressIsPrivateIsRefusedBeforeAnythingIsSent() throws IOException {
     answer(200, "");
-    try (var endpoints = endpoints(false, loopback())) {
+    try (var endpoints = endpoints(false, Resolvers.loopback())) {
       var outcome = post(endpoints, url);
 
       assertThat(outcome).isInstanceOf(Outcome.Refused.class);
@@ -87,7 +80,9 @@ class HttpEndpointsIT {
   @Test
   void aHostThatHasBothKindsOfAddressesIsRefused() throws IOException {
     answer(200, "");
-    var both = resolver(InetAddress.getByName("1.1.1.1"), InetAddress.getByName("169.254.169.254"));
+    var both =
+        Resolvers.resolver(
+            InetAddress.getByName("1.1.1.1"), InetAddress.getByName("169.254.169.254"));
     try (var endpoints = endpoints(false, both)) {
       assertThat(post(endpoints, url)).isInstanceOf(Outcome.Refused.class);
     }
@@ -96,10 +91,10 @@ class HttpEndpointsIT {
   @Test
   void plainHttpAndPasswordsInUrlsAreRefused() {
     try (var endpoints =
-        new HttpEndpoints(settings(false, true), loopback(), InstantSource.system())) {
+        new HttpEndpoints(settings(false, true), Resolvers.loopback(), InstantSource.system())) {
       assertThat(post(endpoints, url)).isInstanceOf(Outcome.Refused.class);
     }
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       assertThat(post(endpoints, URI.create("http://a:b@hooks.example/")))
           .isInstanceOf(Outcome.Refused.class);
     }
@@ -115,7 +110,7 @@ class HttpEndpointsIT {
           exchange.sendResponseHeaders(302, -1);
           exchange.close();
         });
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       assertThat(post(endpoints, url)).isEqualTo(new Outcome.Rejected(302, Optional.empty()));
       assertThat(requests).hasValue(1);
     }
@@ -130,10 +125,10 @@ class HttpEndpointsIT {
           exchange.sendResponseHeaders(307, -1);
           exchange.close();
         });
-    var network = new Network(server.getAddress());
+    var network = new Detour(server.getAddress());
     var names = new ArrayList<String>();
     DnsResolver resolver =
-        resolver(host -> {
+        Resolvers.resolver(host -> {
           names.add(host);
           return SOMEWHERE;
         });
@@ -154,9 +149,9 @@ class HttpEndpointsIT {
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
-    var network = new Network(server.getAddress());
+    var network = new Detour(server.getAddress());
     var address = new AtomicReference<>(SOMEWHERE);
-    try (var endpoints = endpoints(false, resolver(_ -> address.get()), network)) {
+    try (var endpoints = endpoints(false, Resolvers.resolver(_ -> address.get()), network)) {
       assertThat(post(endpoints, url)).isEqualTo(new Outcome.Accepted(200));
 
       for (var inward : List.of("127.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1")) {
@@ -174,7 +169,7 @@ class HttpEndpointsIT {
     try (var closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answerOncePerConnection(closing));
       var to = URI.create("http://hooks.example:%d/".formatted(closing.getLocalPort()));
-      try (var endpoints = endpoints(true, loopback())) {
+      try (var endpoints = endpoints(true, Resolvers.loopback())) {
         for (int i = 0; i < 20; i++) {
           assertThat(post(endpoints, to)).isEqualTo(new Outcome.Accepted(200));
         }
@@ -188,7 +183,7 @@ class HttpEndpointsIT {
       var connections = new AtomicInteger();
       Thread.ofVirtual().start(() -> hangUp(closing, connections));
       var to = URI.create("http://hooks.example:%d/".formatted(closing.getLocalPort()));
-      try (var endpoints = endpoints(true, loopback())) {
+      try (var endpoints = endpoints(true, Resolvers.loopback())) {
         assertThat(post(endpoints, to)).isEqualTo(new Outcome.Unreachable(Outcome.Kind.BROKEN));
         assertThat(connections).hasValue(1);
       }
@@ -198,7 +193,7 @@ class HttpEndpointsIT {
   @Test
   void anEndpointThatNeverAnswersEndsAtTheDeadline() throws IOException {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        var endpoints = endpoints(true, loopback())) {
+        var endpoints = endpoints(true, Resolvers.loopback())) {
       var to = URI.create("http://hooks.example:%d/".formatted(silent.getLocalPort()));
 
       assertThat(post(endpoints, to)).isEqualTo(new Outcome.Unreachable(Outcome.Kind.TIMEOUT));
@@ -223,7 +218,7 @@ class HttpEndpointsIT {
             done.countDown();
           }
         });
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       var answer = endpoints.post(url, Map.of(), new byte[0]);
 
       assertThat(answer.outcome()).isEqualTo(new Outcome.Accepted(200));
@@ -243,7 +238,7 @@ class HttpEndpointsIT {
             drip(body);
           }
         });
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       var begun = System.nanoTime();
 
       assertThat(post(endpoints, url)).isEqualTo(new Outcome.Unreachable(Outcome.Kind.TIMEOUT));
@@ -264,7 +259,7 @@ class HttpEndpointsIT {
             }
           }
         });
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       assertThat(post(endpoints, url)).isEqualTo(new Outcome.Accepted(200));
     }
   }
@@ -275,7 +270,7 @@ class HttpEndpointsIT {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
     }
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       assertThat(post(endpoints, URI.create("http://hooks.example:%d/".formatted(closed))))
           .isEqualTo(new Outcome.Unreachable(Outcome.Kind.CONNECT));
     }
@@ -290,7 +285,7 @@ class HttpEndpointsIT {
           exchange.sendResponseHeaders(429, -1);
           exchange.close();
         });
-    try (var endpoints = endpoints(true, loopback())) {
+    try (var endpoints = endpoints(true, Resolvers.loopback())) {
       assertThat(post(endpoints, url))
           .isEqualTo(new Outcome.Rejected(429, Optional.of(Duration.ofSeconds(7))));
     }
@@ -328,27 +323,6 @@ class HttpEndpointsIT {
     }
   }
 
-  /// Takes connections to wherever and makes them to one place on this machine.
-  private static final class Network implements DetachedSocketFactory {
-    private final SocketAddress really;
-    private final List<String> connects = new CopyOnWriteArrayList<>();
-
-    Network(SocketAddress really) {
-      this.really = really;
-    }
-
-    @Override
-    public Socket create(@Nullable Proxy proxy) {
-      return new Socket() {
-        @Override
-        public void connect(SocketAddress to, int timeout) throws IOException {
-          connects.add(((InetSocketAddress) to).getAddress().getHostAddress());
-          super.connect(really, timeout);
-        }
-      };
-    }
-  }
-
   private static void drip(OutputStream body) throws IOException {
     for (int i = 0; i < 1000; i++) {
       body.write('.');
@@ -373,7 +347,7 @@ class HttpEndpointsIT {
   }
 
   private static HttpEndpoints endpoints(
-      boolean allowPrivate, DnsResolver resolver, Network network) {
+      boolean allowPrivate, DnsResolver resolver, Detour network) {
     return new HttpEndpoints(
         settings(true, allowPrivate), resolver, InstantSource.system(), network);
   }
@@ -391,31 +365,5 @@ class HttpEndpointsIT {
         Duration.ofSeconds(2),
         DataSize.ofKilobytes(16),
         DataSize.ofMegabytes(1));
-  }
-
-  private static DnsResolver loopback() {
-    return resolver(InetAddress.getLoopbackAddress());
-  }
-
-  private static DnsResolver resolver(InetAddress... addresses) {
-    return lookup(_ -> addresses.clone());
-  }
-
-  private static DnsResolver resolver(Function<String, InetAddress> address) {
-    return lookup(host -> new InetAddress[] {address.apply(host)});
-  }
-
-  private static DnsResolver lookup(Function<String, InetAddress[]> addresses) {
-    return new DnsResolver() {
-      @Override
-      public InetAddress[] resolve(String host) {
-        return addresses.apply(host);
-      }
-
-      @Override
-      public String resolveCanonicalHostname(String host) {
-        return host;
-      }
-    };
   }
 }
