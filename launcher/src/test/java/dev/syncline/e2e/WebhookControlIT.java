@@ -114,7 +114,7 @@ class WebhookControlIT {
 
     assertThat(again.path("accepted").asBoolean()).isTrue();
     assertThat(again.path("event_id").asString()).isEqualTo(taken.path("event_id").asString());
-    assertThat(ids(sink).stream().filter(taken.path("event_id").asString()::equals)).hasSize(2);
+    assertThat(sink.ids().stream().filter(taken.path("event_id").asString()::equals)).hasSize(2);
     var statistics =
         Wait.until(
             "both are counted",
@@ -195,7 +195,7 @@ class WebhookControlIT {
       deliver("while paused " + i);
     }
     awaitSynced("while paused 2");
-    assertThat(subjects(sink)).noneMatch(subject -> subject.startsWith("while paused"));
+    assertThat(sink.subjects()).noneMatch(subject -> subject.startsWith("while paused"));
     assertThat(
             api.get("/v3/webhooks/%s/statistics".formatted(hook))
                 .data()
@@ -205,8 +205,8 @@ class WebhookControlIT {
 
     api.put("/v3/webhooks/" + hook, Map.of("status", "active"));
 
-    Wait.until("all three are told", SOON, () -> subjects(sink).contains("while paused 2"));
-    assertThat(subjects(sink))
+    Wait.until("all three are told", SOON, () -> sink.subjects().contains("while paused 2"));
+    assertThat(sink.subjects())
         .containsSubsequence("while paused 0", "while paused 1", "while paused 2");
   }
 
@@ -217,10 +217,10 @@ class WebhookControlIT {
     for (int i = 0; i < 5; i++) {
       deliver("replayed " + i);
     }
-    Wait.until("all are told", SOON, () -> subjects(sink).contains("replayed 4"));
-    var first = subjects(sink).indexOf("replayed 0");
+    Wait.until("all are told", SOON, () -> sink.subjects().contains("replayed 4"));
+    var first = sink.subjects().indexOf("replayed 0");
     var cursor = sink.events().get(first).body().path("data").path("cursor").asString();
-    var told = ids(sink);
+    var told = sink.ids();
 
     var replay =
         api.post(
@@ -231,8 +231,8 @@ class WebhookControlIT {
     var done = awaitReplay(hook, replay, "done");
 
     assertThat(done.path("delivered").asInt()).isGreaterThanOrEqualTo(4);
-    Wait.until("the live one is told", SOON, () -> subjects(sink).contains("live beside it"));
-    assertThat(ids(sink).subList(told.size(), ids(sink).size()))
+    Wait.until("the live one is told", SOON, () -> sink.subjects().contains("live beside it"));
+    assertThat(sink.ids().subList(told.size(), sink.ids().size()))
         .containsSubsequence(told.subList(first + 1, told.size()));
     assertThat(awaitDelivery(hook, "trigger_type=message.created&accepted=true")).isNotNull();
 
@@ -262,12 +262,12 @@ class WebhookControlIT {
                 List.of("ops@example.org")));
     failing.answer(500);
     deliver("refused");
-    Wait.until("failing is told", SOON, () -> types(watching).contains("webhook.failing"));
+    Wait.until("failing is told", SOON, () -> watching.types().contains("webhook.failing"));
     failing.answer(200);
-    Wait.until("recovered is told", SOON, () -> types(watching).contains("webhook.recovered"));
+    Wait.until("recovered is told", SOON, () -> watching.types().contains("webhook.recovered"));
     failing.answer(410);
     deliver("gone");
-    Wait.until("failed is told", SOON, () -> types(watching).contains("webhook.failed"));
+    Wait.until("failed is told", SOON, () -> watching.types().contains("webhook.failed"));
 
     var last = watching.events().getLast();
     assertThat(last.object().path("id").asString()).isEqualTo(hook);
@@ -280,7 +280,7 @@ class WebhookControlIT {
 
     failing.answer(200);
     api.put("/v3/webhooks/" + hook, Map.of("status", "active"));
-    Wait.until("it goes on", SOON, () -> subjects(failing).contains("gone"));
+    Wait.until("it goes on", SOON, () -> failing.subjects().contains("gone"));
     Wait.until("a second mail says so", SOON, () -> mailsToOps().size() == 2);
     failing.answer(410);
     deliver("gone again");
@@ -372,10 +372,6 @@ class WebhookControlIT {
         .toList();
   }
 
-  private static List<String> types(WebhookSink sink) {
-    return sink.events().stream().map(WebhookSink.Event::type).toList();
-  }
-
   private void awaitSynced(String subject) {
     Wait.until(
         subject + " is synced",
@@ -394,15 +390,7 @@ class WebhookControlIT {
           var before = "pausing " + mails.get();
           deliver("pausing " + mails.incrementAndGet());
           awaitSynced("pausing " + mails.get());
-          return mails.get() > 1 && !subjects(sink).contains(before);
+          return mails.get() > 1 && !sink.subjects().contains(before);
         });
-  }
-
-  private static List<String> subjects(WebhookSink sink) {
-    return sink.events().stream().map(e -> e.object().path("subject").asString("")).toList();
-  }
-
-  private static List<String> ids(WebhookSink sink) {
-    return sink.events().stream().map(e -> e.body().path("id").asString()).toList();
   }
 }

@@ -49,6 +49,18 @@ final class WebhookSink implements AutoCloseable {
     return List.copyOf(events);
   }
 
+  List<String> types() {
+    return events.stream().map(Event::type).toList();
+  }
+
+  List<String> subjects() {
+    return events.stream().map(event -> event.object().path("subject").asString("")).toList();
+  }
+
+  List<String> ids() {
+    return events.stream().map(event -> event.body().path("id").asString()).toList();
+  }
+
   /// What the endpoint answers from now on.
   void answer(int newStatus) {
     status = newStatus;
