@@ -6,43 +6,23 @@ import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.sync.testing.Mailbox;
-import dev.syncline.sync.testing.SyncRig;
+import dev.syncline.sync.testing.RunningService;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What API clients change is shown at once, reaches the server, and is told once.
 class ClientEditsIT {
-  private static SyncRig rig;
-  private Mailbox mailbox;
+  @RegisterExtension static final RunningService service = new RunningService();
 
-  @BeforeAll
-  static void start() {
-    rig = new SyncRig();
-    rig.startService();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (rig != null) {
-      rig.close();
-    }
-  }
+  private final Mailbox mailbox = service.mailbox();
 
   @BeforeEach
   void newMailbox() {
-    mailbox = rig.mailbox();
     mailbox.deliver("INBOX", "one");
     mailbox.deliver("Archive", "other");
     mailbox.connect().awaitFollowing();
-  }
-
-  @AfterEach
-  void closeMailbox() {
-    mailbox.close();
   }
 
   @Test

@@ -6,13 +6,10 @@ import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.sync.testing.Mailbox;
-import dev.syncline.sync.testing.SyncRig;
+import dev.syncline.sync.testing.RunningService;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,31 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConversationsIT {
   private static final String LINKS_BOTH = "References: <one@example.org> <two@example.org>";
 
-  private static SyncRig rig;
-  private Mailbox mailbox;
+  @RegisterExtension static final RunningService service = new RunningService();
 
-  @BeforeAll
-  static void start() {
-    rig = new SyncRig();
-    rig.startService();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (rig != null) {
-      rig.close();
-    }
-  }
-
-  @BeforeEach
-  void newMailbox() {
-    mailbox = rig.mailbox();
-  }
-
-  @AfterEach
-  void closeMailbox() {
-    mailbox.close();
-  }
+  private final Mailbox mailbox = service.mailbox();
 
   @Test
   void aMessageThatNamesTwoConversationsMakesThemOne() {

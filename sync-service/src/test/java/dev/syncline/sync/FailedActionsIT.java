@@ -1,6 +1,7 @@
 package dev.syncline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
@@ -9,9 +10,13 @@ import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.model.mail.SendState;
+import dev.syncline.provider.testing.DovecotServer;
 import dev.syncline.sync.testing.Mailbox;
-import dev.syncline.sync.testing.SyncRig;
+import dev.syncline.sync.testing.RunningService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,45 +24,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What is left of an action that can't be carried out, or of which nobody knows.
 class FailedActionsIT {
-  private static SyncRig rig;
-  private Mailbox mailbox;
+  @RegisterExtension static final RunningService service = new RunningService();
 
-  @BeforeAll
-  static void start() {
-    rig = new SyncRig();
-    rig.startService();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (rig != null) {
-      rig.close();
-    }
-  }
+  private final Mailbox mailbox = service.mailbox();
 
   @BeforeEach
-  void newMailbox() {
-    mailbox = rig.mailbox();
+  void deliver() {
     mailbox.deliver("INBOX", "one");
     mailbox.deliver("Archive", "other");
-    mailbox.connect().awaitFollowing();
-  }
-
-  @AfterEach
-  void closeMailbox() {
-    mailbox.close();
   }
 
   @Test
   void aMoveThatTheServerRefusesIsTakenBackAndTold() throws IOException {
+    mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
     var archive = mailbox.folder("Archive").id();
     var before = mailbox.logHead();
@@ -84,7 +69,7 @@ class FailedActionsIT {
 
   /// Of the directories that the server would write the copy to.
   private void permit(String rights) throws IOException {
-    var folder = rig.dovecot().maildir(mailbox.user()).resolve(".Archive");
+    var folder = service.rig().dovecot().maildir(mailbox.user()).resolve(".Archive");
     for (var name : List.of("tmp", "new", "cur")) {
       Path directory = folder.resolve(name);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(rights));
@@ -92,26 +77,30 @@ class FailedActionsIT {
   }
 
   @Test
-  void aMessageThatWasBeingHandedOverWhenTheWorkerEndedIsNotSentAgain() {
-    rig.stopService();
-    var id = mailbox.message("one").id();
-    mailbox.write(session -> {
-      session.find(Message.class, mailbox.key(id)).sending(SendState.SENDING);
-      session.persist(
-          new Action(
-              mailbox.location().account(),
-              UUID.randomUUID(),
-              id,
-              new ActionArguments.Send("ann@example.net", List.of("bob@example.net")),
-              "test",
-              Instant.now()));
-    });
-    rig.startService();
+  void aMessageThatWasBeingHandedOverWhenTheWorkerEndedIsNotSentAgain() throws IOException {
+    try (var submission = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      mailbox.connect(DovecotServer.PASSWORD, submission.getLocalPort()).awaitFollowing();
+      service.rig().stopService();
+      var id = mailbox.message("one").id();
+      mailbox.write(session -> {
+        session.find(Message.class, mailbox.key(id)).sending(SendState.SENDING);
+        session.persist(send(id));
+      });
+      service.rig().startService();
 
-    mailbox.until(() -> mailbox.openActions() == 0);
-    assertThat(mailbox.message("one").sendState()).isEqualTo(SendState.UNKNOWN);
-    assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
-    assertThat(mailbox.action(id).failureDetail())
-        .isEqualTo("the worker ended while the message was handed over");
+      mailbox.until(() -> mailbox.openActions() == 0);
+      assertThat(mailbox.message("one").sendState()).isEqualTo(SendState.UNKNOWN);
+      assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
+      assertThat(mailbox.action(id).failureDetail())
+          .isEqualTo("the worker ended while the message was handed over");
+      submission.setSoTimeout(100);
+      assertThatThrownBy(submission::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private Action send(UUID message) {
+    var envelope = new ActionArguments.Send("ann@example.net", List.of("bob@example.net"));
+    var account = mailbox.location().account();
+    return new Action(account, UUID.randomUUID(), message, envelope, "test", Instant.now());
   }
 }

@@ -6,44 +6,26 @@ import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.sync.testing.Mailbox;
-import dev.syncline.sync.testing.SyncRig;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import dev.syncline.sync.testing.RunningService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A folder is not in the server's list any more: for good, or for a moment.
 class MissingFolderIT {
-  private static SyncRig rig;
-  private Mailbox mailbox;
+  @RegisterExtension
+  static final RunningService service =
+      new RunningService("--syncline.sync.follow.missing-folder-after=3s");
 
-  @BeforeAll
-  static void start() {
-    rig = new SyncRig();
-    rig.startService("--syncline.sync.follow.missing-folder-after=3s");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (rig != null) {
-      rig.close();
-    }
-  }
+  private final Mailbox mailbox = service.mailbox();
 
   @BeforeEach
   void aMailboxWithAFolder() {
-    mailbox = rig.mailbox();
     mailbox.command("CREATE Projects");
     mailbox.deliver("INBOX", "stays");
     mailbox.deliver("Projects", "goes");
     mailbox.connect().awaitFollowing();
     mailbox.until(() -> mailbox.messages().size() == 2);
-  }
-
-  @AfterEach
-  void closeMailbox() {
-    mailbox.close();
   }
 
   @Test

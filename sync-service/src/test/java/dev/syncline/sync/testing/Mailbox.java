@@ -68,27 +68,29 @@ public final class Mailbox implements AutoCloseable {
   }
 
   public Mailbox connect(String password) {
-    var settings =
-        new AccountSettings(
-            server.host(), server.port(), "NONE", server.host(), server.port(), "NONE");
-    location =
-        rig.connect(
-            server.user() + "@example.org",
-            settings,
-            new AccountSecret(server.user(), password, server.user(), password));
+    return connect(password, server.port());
+  }
+
+  /// As above, with mail handed over at the port `submission`.
+  public Mailbox connect(String password, int submission) {
+    location = rig.connect(server.user() + "@example.org", settings(submission), secret(password));
     return this;
+  }
+
+  private AccountSettings settings(int submission) {
+    var host = server.host();
+    return new AccountSettings(host, server.port(), "NONE", host, submission, "NONE");
+  }
+
+  private AccountSecret secret(String password) {
+    return new AccountSecret(server.user(), password, server.user(), password);
   }
 
   /// The user typed the right password.
   public void reconnect() {
     var grant = location().grant();
     var sealed =
-        rig.sealer()
-            .seal(
-                new AccountSecret(
-                        server.user(), server.password(), server.user(), server.password())
-                    .toJson(),
-                AccountSecret.context(grant));
+        rig.sealer().seal(secret(server.password()).toJson(), AccountSecret.context(grant));
     write(session -> {
       var account = session.find(Account.class, location().account().value());
       account.reconnect(account.settings(), sealed, Instant.now());
@@ -104,11 +106,7 @@ public final class Mailbox implements AutoCloseable {
   public Outcome checkLogin(String password) {
     var checks = new LoginChecks(rig.model().databases(), rig.model().wakeups());
     var id = UUID.randomUUID();
-    var login =
-        new AccountLogin(
-            new AccountSettings(
-                server.host(), server.port(), "NONE", server.host(), server.port(), "NONE"),
-            new AccountSecret(server.user(), password, server.user(), password));
+    var login = new AccountLogin(settings(server.port()), secret(password));
     checks.ask(id, "imap", rig.sealer().seal(login.toJson(), AccountLogin.context(id)));
     until(() -> checks.outcome(id).isPresent());
     return checks.outcome(id).orElseThrow();
