@@ -2,6 +2,7 @@ package dev.syncline.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.DirectoryBlobs;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.IdentitySeed;
@@ -120,7 +121,7 @@ final class Mailbox {
       List<AttachmentInfo> attachments,
       @Nullable String sender,
       Said said,
-      Sha256 blob) {
+      BlobAddress blob) {
     var from = new Participant("Ada", sender == null ? "ada@example.com" : sender);
     var people =
         new Participants(
@@ -162,11 +163,12 @@ final class Mailbox {
     session.persist(thread);
   }
 
-  private Sha256 store(String raw) {
+  private BlobAddress store(String raw) {
     try (var batch = blobs.batch(account.account())) {
-      var hash = batch.add(raw.getBytes(UTF_8));
+      var blob = batch.add(raw.getBytes(UTF_8));
       batch.commit();
-      return hash;
+      batch.keep();
+      return blob;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

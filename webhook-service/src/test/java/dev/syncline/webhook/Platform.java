@@ -2,6 +2,7 @@ package dev.syncline.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.Applications.Application;
 import dev.syncline.model.id.ObjectKey;
@@ -312,7 +313,7 @@ final class Platform implements AutoCloseable {
             List.of(),
             null,
             1000,
-            new Sha256(new byte[32]),
+            new BlobAddress(new Sha256(new byte[32]), "0".repeat(32), 0, 0),
             false));
   }
 

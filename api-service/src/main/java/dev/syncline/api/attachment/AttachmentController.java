@@ -51,7 +51,7 @@ public final class AttachmentController {
       throws IOException {
     var found = require(grant, id, query);
     var info = found.info();
-    try (var message = raw.open(grant.account(), found.message().blobHash())) {
+    try (var message = raw.open(grant.account(), found.message().blob())) {
       message.skipNBytes(info.offset());
       SafeDownload.describe(response, info.contentType(), info.filename());
       var part = new Slice(message, info.length());
@@ -65,7 +65,7 @@ public final class AttachmentController {
   void raw(Grant grant, @PathVariable("message") String id, HttpServletResponse response)
       throws IOException {
     var message = message(grant, id).orElseThrow(() -> ApiException.notFound("message"));
-    try (var content = raw.open(grant.account(), message.blobHash())) {
+    try (var content = raw.open(grant.account(), message.blob())) {
       SafeDownload.describe(response, "message/rfc822", id + ".eml");
       content.transferTo(response.getOutputStream());
     }

@@ -2,9 +2,9 @@ package dev.syncline.api.attachment;
 
 import dev.syncline.api.web.ApiException;
 import dev.syncline.mime.header.HeaderBlock;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.AccountId;
-import dev.syncline.model.id.Sha256;
 import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.MessageView.HeaderView;
 import java.io.IOException;
@@ -30,9 +30,9 @@ public final class RawMessages {
   }
 
   /// Opens the message, uncompressed.
-  InputStream open(AccountId account, Sha256 hash) throws IOException {
+  InputStream open(AccountId account, BlobAddress blob) throws IOException {
     try {
-      return blobs.open(account, hash);
+      return blobs.open(account, blob);
     } catch (NoSuchFileException _) {
       throw new ApiException(
           404,
@@ -41,8 +41,8 @@ public final class RawMessages {
     }
   }
 
-  public List<HeaderView> headers(AccountId account, Sha256 hash) {
-    try (var in = open(account, hash)) {
+  public List<HeaderView> headers(AccountId account, BlobAddress blob) {
+    try (var in = open(account, blob)) {
       var bytes = in.readNBytes(MAX_HEADER);
       var block = HeaderBlock.read(bytes, 0, bytes.length);
       var headers = new ArrayList<HeaderView>();
@@ -56,8 +56,8 @@ public final class RawMessages {
   }
 
   /// What ties messages into threads.
-  public List<HeaderView> basicHeaders(AccountId account, Sha256 hash) {
-    return headers(account, hash).stream()
+  public List<HeaderView> basicHeaders(AccountId account, BlobAddress blob) {
+    return headers(account, blob).stream()
         .filter(header -> BASIC.contains(header.name().toLowerCase(Locale.ROOT)))
         .toList();
   }
@@ -71,7 +71,7 @@ public final class RawMessages {
           "This message is too large for 'raw_mime'. Stream it from"
               + " GET /v3/grants/{grant}/messages/{message}/raw.");
     }
-    try (var in = open(account, message.blobHash())) {
+    try (var in = open(account, message.blob())) {
       return Base64.getUrlEncoder().encodeToString(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,9 +7,9 @@ import static java.util.stream.Collectors.toList;
 
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.web.ApiException;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
-import dev.syncline.model.id.Sha256;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.AccountViews;
@@ -41,7 +41,7 @@ final class Expansion {
   }
 
   /// @param blobs of the messages that are to get their header fields
-  record Loaded(Map<ObjectType, Map<ObjectKey, ?>> objects, Map<ObjectKey, Sha256> blobs) {}
+  record Loaded(Map<ObjectType, Map<ObjectKey, ?>> objects, Map<ObjectKey, BlobAddress> blobs) {}
 
   static Loaded none(Map<ObjectType, Map<ObjectKey, ?>> objects) {
     return new Loaded(objects, Map.of());
@@ -55,10 +55,10 @@ final class Expansion {
     expanded.computeIfPresent(
         ObjectType.THREAD, (_, threads) -> withMessages(session, grants, threads));
     var messages = List.copyOf(objects.getOrDefault(ObjectType.MESSAGE, Map.of()).keySet());
-    var blobs = new HashMap<ObjectKey, Sha256>();
+    var blobs = new HashMap<ObjectKey, BlobAddress>();
     session.doWork(connection ->
         MessageRow.read(connection, messages, false)
-            .forEach(row -> blobs.put(row.key(), row.blobHash())));
+            .forEach(row -> blobs.put(row.key(), row.blob())));
     return new Loaded(expanded, blobs);
   }
 
@@ -113,7 +113,7 @@ final class Expansion {
   }
 
   private Map<ObjectKey, MessageView> withHeaders(
-      Map<ObjectKey, ?> messages, Map<ObjectKey, Sha256> blobs) {
+      Map<ObjectKey, ?> messages, Map<ObjectKey, BlobAddress> blobs) {
     var views = new HashMap<ObjectKey, MessageView>();
     messages.forEach(
         (key, view) -> views.put(key, withHeaders(key, (MessageView) view, blobs.get(key))));
@@ -121,7 +121,7 @@ final class Expansion {
   }
 
   /// One whose raw form is missing is told of all the same.
-  private MessageView withHeaders(ObjectKey key, MessageView view, @Nullable Sha256 blob) {
+  private MessageView withHeaders(ObjectKey key, MessageView view, @Nullable BlobAddress blob) {
     try {
       return blob == null
           ? view

@@ -42,8 +42,8 @@ enum MessageExtras {
     var view = MessageView.of(grant.id(), message);
     return switch (this) {
       case NONE -> view;
-      case BASIC_HEADERS -> view.withHeaders(raw.basicHeaders(grant.account(), message.blobHash()));
-      case HEADERS -> view.withHeaders(raw.headers(grant.account(), message.blobHash()));
+      case BASIC_HEADERS -> view.withHeaders(raw.basicHeaders(grant.account(), message.blob()));
+      case HEADERS -> view.withHeaders(raw.headers(grant.account(), message.blob()));
       case RAW -> view.withRawMime(raw.base64(grant.account(), message));
     };
   }

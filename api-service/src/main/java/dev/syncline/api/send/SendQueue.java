@@ -64,12 +64,14 @@ public final class SendQueue {
     var outgoing =
         new Composition(request, files)
             .compose(grant.email(), answered == null ? null : reply(grant, answered), now);
-    var stored = StoredMessage.store(outgoing, blobs, grant.account());
-    var view =
-        shards.inTransaction(
-            grant.shard(), session -> queue(session, grant, outgoing, stored, answered));
-    wakeups.accountChanged(grant.account());
-    return view;
+    try (var stored = StoredMessage.store(outgoing, blobs, grant.account())) {
+      var view =
+          shards.inTransaction(
+              grant.shard(), session -> queue(session, grant, outgoing, stored, answered));
+      stored.keep();
+      wakeups.accountChanged(grant.account());
+      return view;
+    }
   }
 
   private @Nullable Message answered(Grant grant, @Nullable String id) {
@@ -88,7 +90,7 @@ public final class SendQueue {
 
   private Answered reply(Grant grant, Message message) {
     var references =
-        raw.basicHeaders(grant.account(), message.blobHash()).stream()
+        raw.basicHeaders(grant.account(), message.blob()).stream()
             .filter(header -> header.name().equalsIgnoreCase("References"))
             .flatMap(header -> MessageIds.all(header.value()).stream())
             .toList();

@@ -7,6 +7,7 @@ import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.parse.ParsedMessage;
 import dev.syncline.mime.write.MessageWriter;
 import dev.syncline.mime.write.OutgoingMessage;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.Sha256;
@@ -21,7 +22,9 @@ import java.nio.file.StandardOpenOption;
 /// A message that was written, stored, and read back by the parser that reads mail. So what the API
 /// shows of it now is what it will show when the copy in the Sent folder is found, and its identity
 /// is that copy's.
-record StoredMessage(ParsedMessage parsed, Sha256 identity, Sha256 blob, long size) {
+record StoredMessage(
+    ParsedMessage parsed, Sha256 identity, BlobAddress blob, long size, Blobs.Batch batch)
+    implements AutoCloseable {
   private static final int MAX_HEADERS = 1 << 20;
 
   /// By way of a file: memory does not grow with the attachments.
@@ -34,34 +37,53 @@ record StoredMessage(ParsedMessage parsed, Sha256 identity, Sha256 blob, long si
       } catch (IllegalArgumentException refused) {
         throw ApiException.invalid("The message can't be written: " + refused.getMessage() + ".");
       }
-      return read(file, copy(file, blobs, account));
+      return copied(file, blobs.batch(account));
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private static Sha256 copy(Path file, Blobs blobs, AccountId account) throws IOException {
-    try (var batch = blobs.batch(account);
-        var incoming = batch.begin();
+  private static StoredMessage copied(Path file, Blobs.Batch batch) throws IOException {
+    try {
+      return read(file, copy(file, batch), batch);
+    } catch (IOException | RuntimeException e) {
+      batch.close();
+      throw e;
+    }
+  }
+
+  private static BlobAddress copy(Path file, Blobs.Batch batch) throws IOException {
+    try (var incoming = batch.begin();
         var in = Files.newInputStream(file)) {
       var buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         incoming.write(buffer, 0, count);
       }
-      var hash = incoming.finish();
+      var blob = incoming.finish();
       batch.commit();
-      return hash;
+      return blob;
     }
   }
 
-  private static StoredMessage read(Path file, Sha256 blob) throws IOException {
+  private static StoredMessage read(Path file, BlobAddress blob, Blobs.Batch batch)
+      throws IOException {
     try (var arena = Arena.ofConfined();
         var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var raw = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
       var identity = new Sha256(MessageIdentity.of(start.toArray(ValueLayout.JAVA_BYTE)));
       return new StoredMessage(
-          MimeParser.parse(raw, Limits.DEFAULT), identity, blob, raw.byteSize());
+          MimeParser.parse(raw, Limits.DEFAULT), identity, blob, raw.byteSize(), batch);
     }
+  }
+
+  /// The row that refers to it is committed.
+  void keep() throws IOException {
+    batch.keep();
+  }
+
+  @Override
+  public void close() {
+    batch.close();
   }
 }

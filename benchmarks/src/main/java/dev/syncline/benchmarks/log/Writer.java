@@ -1,6 +1,7 @@
 package dev.syncline.benchmarks.log;
 
 import dev.syncline.benchmarks.log.Setup.Place;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.mail.Message;
@@ -144,7 +145,18 @@ final class Writer {
         key(place, id),
         id,
         new Message.Content(
-            hash, 0, NOW, NOW, "s", Participants.NOBODY, "", List.of(), null, 3, hash, false));
+            hash,
+            0,
+            NOW,
+            NOW,
+            "s",
+            Participants.NOBODY,
+            "",
+            List.of(),
+            null,
+            3,
+            new BlobAddress(hash, hash.toString(), 0, 0),
+            false));
   }
 
   private static ObjectKey key(Place place, UUID id) {

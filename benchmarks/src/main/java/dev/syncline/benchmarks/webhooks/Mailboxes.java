@@ -1,5 +1,6 @@
 package dev.syncline.benchmarks.webhooks;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
@@ -175,7 +176,7 @@ final class Mailboxes implements AutoCloseable {
             List.of(),
             null,
             1000,
-            new Sha256(new byte[32]),
+            new BlobAddress(new Sha256(new byte[32]), "0".repeat(32), 0, 0),
             false));
   }
 

@@ -1,24 +1,30 @@
 package dev.syncline.model.blob;
 
 import dev.syncline.model.id.AccountId;
-import dev.syncline.model.id.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.List;
 
-/// Raw messages, compressed, by content hash. A directory by default; object stores stand behind
-/// the same door.
+/// Raw messages, compressed. A directory by default; object stores stand behind the same door.
 public interface Blobs {
   /// Begins a batch: what is added to it is durable, and can be opened, once {@link Batch#commit}
-  /// returned. Call that before the transaction that refers to it, never in it.
+  /// returned. Call that before the transaction that refers to it, never in it, and {@link
+  /// Batch#keep} after it.
   Batch batch(AccountId account);
 
   /// The content, uncompressed.
   ///
   /// @throws NoSuchFileException when there is none
-  InputStream open(AccountId account, Sha256 hash) throws IOException;
+  InputStream open(AccountId account, BlobAddress address) throws IOException;
 
-  boolean exists(AccountId account, Sha256 hash);
+  /// Files that were committed before then and are not known to be kept: whoever wrote them died,
+  /// or never learned how its transaction ended. Only the database knows whether it refers to them.
+  List<String> doubtful(AccountId account, Instant before) throws IOException;
+
+  /// Removes a doubtful file, or has no doubt about it any more.
+  void settle(AccountId account, String file, boolean keep) throws IOException;
 
   /// Everything of an account.
   void deleteAll(AccountId account) throws IOException;
@@ -26,12 +32,15 @@ public interface Blobs {
   /// Blobs on their way in; several threads may add at a time. Closing one that was not committed
   /// removes what it wrote.
   interface Batch extends AutoCloseable {
-    Sha256 add(byte[] content) throws IOException;
+    BlobAddress add(byte[] content) throws IOException;
 
     /// Streams: memory does not grow with the content.
     Incoming begin() throws IOException;
 
     void commit() throws IOException;
+
+    /// The database refers to it.
+    void keep() throws IOException;
 
     @Override
     void close();
@@ -42,7 +51,7 @@ public interface Blobs {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /// Adds it to its batch.
-    Sha256 finish() throws IOException;
+    BlobAddress finish() throws IOException;
 
     @Override
     void close();

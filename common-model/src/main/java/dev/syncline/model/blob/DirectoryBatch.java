@@ -1,152 +1,96 @@
 package dev.syncline.model.blob;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.syncline.model.id.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// A batch of blob files: written under temporary names, flushed to the disk together (the file
-/// system merges what is flushed at the same time), then renamed, then their directories flushed
-/// once each.
+/// A batch of blobs: one file for all that are added whole, since what a first sync costs is
+/// otherwise making and flushing files, and one for each that is streamed, whose compressed length
+/// nobody knows before its end.
 final class DirectoryBatch implements Blobs.Batch {
-  /// Level 1: mail is mostly base64 already, and higher levels win little and cost much.
-  private static final int LEVEL = 1;
+  private final BlobFiles files;
+  private final List<NewFile> written = new ArrayList<>();
+  private @Nullable NewFile shared;
+  private boolean committed;
 
-  private static final int FLUSHES_AT_ONCE = 8;
-
-  private final Path directory;
-  private final Function<Sha256, Path> place;
-  private final Map<Sha256, Path> written = new ConcurrentHashMap<>();
-
-  DirectoryBatch(Path directory, Function<Sha256, Path> place) {
-    this.directory = directory;
-    this.place = place;
+  DirectoryBatch(BlobFiles files) {
+    this.files = files;
   }
 
   @Override
-  public Sha256 add(byte[] content) throws IOException {
+  public BlobAddress add(byte[] content) throws IOException {
     var hash = new Sha256(sha256().digest(content));
-    if (written.containsKey(hash) || Files.exists(place.apply(hash))) {
-      return hash;
-    }
-    var file = temporary();
-    try (var out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var compressed = ByteBuffer.wrap(Zstd.compress(content, LEVEL));
-      while (compressed.hasRemaining()) {
-        out.write(compressed);
-      }
-    }
-    if (written.putIfAbsent(hash, file) != null) {
-      remove(file);
-    }
-    return hash;
+    return shared().append(hash, Compression.compress(content));
   }
 
   @Override
   public Blobs.Incoming begin() throws IOException {
-    return new IncomingFile(temporary());
+    return new IncomingFile(create());
   }
 
   @Override
   public void commit() throws IOException {
-    flush(new ArrayList<>(written.values()));
-    var directories = new LinkedHashSet<Path>();
-    for (var blob : written.entrySet()) {
-      var target = place.apply(blob.getKey());
-      var parent = parent(target);
-      if (!Files.exists(parent)) {
-        Files.createDirectories(parent);
-        directories.add(parent(parent));
-      }
-      Files.move(blob.getValue(), target, StandardCopyOption.ATOMIC_MOVE);
-      directories.add(parent);
+    for (var file : written) {
+      file.flush();
     }
-    written.clear();
-    flushDirectories(directories);
+    if (!written.isEmpty()) {
+      files.flushNames(written.stream().map(NewFile::name).toList());
+    }
+    committed = true;
+  }
+
+  @Override
+  public void keep() throws IOException {
+    for (var file : written) {
+      files.settle(file.name(), true);
+    }
   }
 
   @Override
   public void close() {
-    written.values().forEach(DirectoryBatch::remove);
-    written.clear();
-  }
-
-  private static void flush(List<Path> files) throws IOException {
-    try (var threads =
-        Executors.newFixedThreadPool(
-            Math.clamp(files.size(), 1, FLUSHES_AT_ONCE), Thread.ofVirtual().factory())) {
-      var flushes = new ArrayList<Future<?>>();
-      for (var file : files) {
-        flushes.add(
-            threads.submit(() -> {
-              flush(file, StandardOpenOption.WRITE);
-              return null;
-            }));
-      }
-      for (var flush : flushes) {
-        flush.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("a blob could not be flushed to the disk", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while blobs were flushed to the disk", e);
-    }
-  }
-
-  private static void flushDirectories(Set<Path> directories) throws IOException {
-    for (var changed : directories) {
-      flush(changed, StandardOpenOption.READ);
-    }
-  }
-
-  private static void flush(Path path, StandardOpenOption how) throws IOException {
-    try (var channel = FileChannel.open(path, how)) {
-      channel.force(false);
-    }
-  }
-
-  private Path temporary() throws IOException {
-    var incoming = directory.resolve("incoming");
-    if (!Files.exists(incoming)) {
-      Files.createDirectories(incoming);
-    }
-    return incoming.resolve(UUID.randomUUID().toString());
-  }
-
-  private static Path parent(Path path) {
-    return java.util.Objects.requireNonNull(path.getParent());
-  }
-
-  private static void remove(Path file) {
     try {
-      Files.deleteIfExists(file);
+      for (var file : List.copyOf(written)) {
+        if (committed) {
+          file.channel().close();
+        } else {
+          discard(file);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private synchronized NewFile shared() throws IOException {
+    if (shared == null) {
+      shared = create();
+    }
+    return shared;
+  }
+
+  private synchronized NewFile create() throws IOException {
+    var random = ThreadLocalRandom.current();
+    var name = "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    var file = new NewFile(name, files.create(name), new AtomicLong());
+    written.add(file);
+    return file;
+  }
+
+  private synchronized void discard(NewFile file) throws IOException {
+    written.remove(file);
+    file.channel().close();
+    files.settle(file.name(), false);
   }
 
   private static MessageDigest sha256() {
@@ -157,17 +101,32 @@ final class DirectoryBatch implements Blobs.Batch {
     }
   }
 
-  /// One blob streamed into a temporary file.
+  /// @param end where the next blob goes
+  private record NewFile(String name, FileChannel channel, AtomicLong end) {
+    BlobAddress append(Sha256 hash, byte[] compressed) throws IOException {
+      var offset = end.getAndAdd(compressed.length);
+      var bytes = ByteBuffer.wrap(compressed);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, offset + bytes.position());
+      }
+      return new BlobAddress(hash, name, offset, compressed.length);
+    }
+
+    void flush() throws IOException {
+      channel.force(false);
+    }
+  }
+
+  /// One blob streamed into a file of its own.
   private final class IncomingFile implements Blobs.Incoming {
-    private final Path file;
+    private final NewFile file;
     private final MessageDigest digest = sha256();
     private final OutputStream out;
     private boolean finished;
 
-    IncomingFile(Path file) throws IOException {
+    IncomingFile(NewFile file) throws IOException {
       this.file = file;
-      var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      this.out = new ZstdOutputStreamNoFinalizer(Channels.newOutputStream(channel), LEVEL);
+      this.out = new ZstdOutputStreamNoFinalizer(new Appending(file.channel()), Compression.LEVEL);
     }
 
     @Override
@@ -177,15 +136,11 @@ final class DirectoryBatch implements Blobs.Batch {
     }
 
     @Override
-    public Sha256 finish() throws IOException {
+    public BlobAddress finish() throws IOException {
       out.close();
       finished = true;
-      var hash = new Sha256(digest.digest());
-      var known = written.putIfAbsent(hash, file);
-      if (known != null) {
-        remove(file);
-      }
-      return hash;
+      var length = file.channel().position();
+      return new BlobAddress(new Sha256(digest.digest()), file.name(), 0, length);
     }
 
     @Override
@@ -195,10 +150,32 @@ final class DirectoryBatch implements Blobs.Batch {
       }
       try {
         out.close();
-      } catch (IOException _) {
-        // it is thrown away
+        discard(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      remove(file);
+    }
+  }
+
+  /// The batch closes the channel, after it has flushed it.
+  private static final class Appending extends OutputStream {
+    private final FileChannel channel;
+
+    Appending(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      var left = ByteBuffer.wrap(bytes, offset, length);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
     }
   }
 }

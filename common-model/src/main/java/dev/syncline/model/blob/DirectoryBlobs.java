@@ -2,7 +2,6 @@ package dev.syncline.model.blob;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.syncline.model.id.AccountId;
-import dev.syncline.model.id.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
 
-/// Blobs as files: `<root>/<account>/<first two digits>/<hash>.zst`, one zstd frame each.
-///
-/// A file gets its name only when it is complete and on the disk, so what has a name is whole, and
-/// writing the same content twice is harmless.
+/// Blobs in files: `<root>/<account>/<first two digits>/<name>.zst`, zstd frames one after another.
+/// `zstd -d` makes of such a file the raw messages, in the order in which they came.
 public final class DirectoryBlobs implements Blobs {
+  private static final int BUFFER = 1 << 16;
+
   private final Path root;
 
   public DirectoryBlobs(Path root) {
@@ -26,18 +27,23 @@ public final class DirectoryBlobs implements Blobs {
 
   @Override
   public Batch batch(AccountId account) {
-    return new DirectoryBatch(directory(account), hash -> path(account, hash));
+    return new DirectoryBatch(files(account));
   }
 
   @Override
-  public InputStream open(AccountId account, Sha256 hash) throws IOException {
-    return new ZstdInputStream(
-        new BufferedInputStream(Files.newInputStream(path(account, hash)), 1 << 16));
+  public InputStream open(AccountId account, BlobAddress address) throws IOException {
+    var compressed = FileRegion.open(files(account).path(address.file()), address);
+    return new ZstdInputStream(new BufferedInputStream(compressed, BUFFER));
   }
 
   @Override
-  public boolean exists(AccountId account, Sha256 hash) {
-    return Files.exists(path(account, hash));
+  public List<String> doubtful(AccountId account, Instant before) throws IOException {
+    return files(account).doubtful(before);
+  }
+
+  @Override
+  public void settle(AccountId account, String file, boolean keep) throws IOException {
+    files(account).settle(file, keep);
   }
 
   @Override
@@ -49,13 +55,12 @@ public final class DirectoryBlobs implements Blobs {
     }
   }
 
-  private Path directory(AccountId account) {
-    return root.resolve(Long.toString(account.value()));
+  private BlobFiles files(AccountId account) {
+    return new BlobFiles(directory(account));
   }
 
-  private Path path(AccountId account, Sha256 hash) {
-    var name = hash.toString();
-    return directory(account).resolve(name.substring(0, 2)).resolve(name + ".zst");
+  private Path directory(AccountId account) {
+    return root.resolve(Long.toString(account.value()));
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {

@@ -1,5 +1,6 @@
 package dev.syncline.model.mail;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.log.Logged;
@@ -15,6 +16,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -77,6 +79,15 @@ public class Message implements Logged {
   @Column(name = "blob_hash")
   private byte[] blobHash;
 
+  @Column(name = "blob_file")
+  private byte[] blobFile;
+
+  @Column(name = "blob_offset")
+  private long blobOffset;
+
+  @Column(name = "blob_length")
+  private long blobLength;
+
   @LoggedAttribute("defective")
   private boolean defective;
 
@@ -95,7 +106,7 @@ public class Message implements Logged {
   /// What a message is: everything that does not change while it lives.
   ///
   /// @param identity what tells it from other messages, before the ordinal
-  /// @param blobHash SHA-256 of the raw message
+  /// @param blob where the raw message is
   /// @param defective whether something in it could not be read
   public record Content(
       Sha256 identity,
@@ -108,7 +119,7 @@ public class Message implements Logged {
       List<AttachmentInfo> attachments,
       @Nullable String messageIdHeader,
       long size,
-      Sha256 blobHash,
+      BlobAddress blob,
       boolean defective) {}
 
   public Message(ObjectKey key, UUID threadId, Content content) {
@@ -124,7 +135,10 @@ public class Message implements Logged {
     this.attachments = List.copyOf(content.attachments());
     this.messageIdHeader = content.messageIdHeader();
     this.size = content.size();
-    this.blobHash = content.blobHash().bytes();
+    this.blobHash = content.blob().hash().bytes();
+    this.blobFile = HexFormat.of().parseHex(content.blob().file());
+    this.blobOffset = content.blob().offset();
+    this.blobLength = content.blob().length();
     this.defective = content.defective();
   }
 
@@ -245,8 +259,9 @@ public class Message implements Logged {
     return size;
   }
 
-  public Sha256 blobHash() {
-    return new Sha256(blobHash);
+  public BlobAddress blob() {
+    var file = HexFormat.of().formatHex(blobFile);
+    return new BlobAddress(new Sha256(blobHash), file, blobOffset, blobLength);
   }
 
   public boolean isDefective() {

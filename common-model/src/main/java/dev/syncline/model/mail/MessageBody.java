@@ -2,7 +2,7 @@ package dev.syncline.model.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.luben.zstd.Zstd;
+import dev.syncline.model.blob.Compression;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.Logged;
 import dev.syncline.model.log.LoggedAttribute;
@@ -34,9 +34,24 @@ public class MessageBody implements Logged {
   protected MessageBody() {}
 
   public MessageBody(ObjectKey key, @Nullable String html, @Nullable String text) {
+    this(key, new Texts(html, text));
+  }
+
+  public MessageBody(ObjectKey key, Texts texts) {
     this.key = key;
-    this.html = compress(html);
-    this.text = compress(text);
+    this.html = texts.html;
+    this.text = texts.text;
+  }
+
+  /// Compressed, for those that do so before a transaction begins.
+  public static final class Texts {
+    private final byte @Nullable [] html;
+    private final byte @Nullable [] text;
+
+    public Texts(@Nullable String html, @Nullable String text) {
+      this.html = compress(html);
+      this.text = compress(text);
+    }
   }
 
   public ObjectKey key() {
@@ -72,12 +87,10 @@ public class MessageBody implements Logged {
   }
 
   private static byte @Nullable [] compress(@Nullable String value) {
-    return value == null ? null : Zstd.compress(value.getBytes(UTF_8), 1);
+    return value == null ? null : Compression.compress(value.getBytes(UTF_8));
   }
 
   static @Nullable String decompress(byte @Nullable [] value) {
-    return value == null
-        ? null
-        : new String(Zstd.decompress(value, (int) Zstd.getFrameContentSize(value)), UTF_8);
+    return value == null ? null : new String(Compression.decompress(value), UTF_8);
   }
 }

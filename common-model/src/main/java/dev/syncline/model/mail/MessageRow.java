@@ -1,5 +1,6 @@
 package dev.syncline.model.mail;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.id.Uuids;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param body HTML where the message has it, else plain text; null also when it was not read
 /// @param size of the raw message, in bytes
-/// @param blobHash SHA-256 of the raw message
+/// @param blob where the raw message is
 public record MessageRow(
     ObjectKey key,
     UUID threadId,
@@ -42,7 +43,7 @@ public record MessageRow(
     @Nullable String body,
     Set<UUID> folders,
     long size,
-    Sha256 blobHash) {
+    BlobAddress blob) {
   private static final String BY_KEY = "where (m.account_id, m.id) in (%s)";
   private static final InListQuery WITH_BODIES = byKey(true);
   private static final InListQuery WITHOUT_BODIES = byKey(false);
@@ -63,7 +64,7 @@ public record MessageRow(
            m.send_state, %s,
            (select json_arrayagg(hex(p.folder_id)) from placement p
              where p.account_id = m.account_id and p.message_id = m.id),
-           m.size, m.blob_hash
+           m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length
       from %s
       %s
      %s
@@ -94,7 +95,7 @@ public record MessageRow(
         body == null ? null : shown(body.html(), body.text()),
         folders,
         message.size(),
-        message.blobHash());
+        message.blob());
   }
 
   /// In no order; what is gone is absent.
@@ -126,7 +127,11 @@ public record MessageRow(
         MessageBody.decompress(html == null ? row.getBytes(16) : html),
         folders(row.getString(17)),
         row.getLong(18),
-        new Sha256(row.getBytes(19)));
+        new BlobAddress(
+            new Sha256(row.getBytes(19)),
+            HexFormat.of().formatHex(row.getBytes(20)),
+            row.getLong(21),
+            row.getLong(22)));
   }
 
   /// One query for messages and folders: a second one costs as much again where few are asked for.

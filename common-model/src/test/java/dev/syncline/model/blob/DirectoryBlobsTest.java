@@ -4,12 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,18 +32,54 @@ class DirectoryBlobsTest {
   void whatWasCommittedIsReadBackAndTakesLessRoom() throws IOException {
     var blobs = new DirectoryBlobs(root);
     try (var batch = blobs.batch(ACCOUNT)) {
-      var hash = batch.add(CONTENT);
+      var address = batch.add(CONTENT);
       batch.commit();
 
-      try (var in = blobs.open(ACCOUNT, hash)) {
-        assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      }
+      assertThat(read(blobs, address)).isEqualTo(CONTENT);
     }
     assertThat(bytesOnDisk()).isLessThan(CONTENT.length / 5L);
   }
 
   @Test
-  void streamedAndWholeContentAreTheSameBlob() throws IOException {
+  void whatEightThreadsAddAtOnceSharesOneFileAndIsReadBackApart()
+      throws ExecutionException, IOException, InterruptedException {
+    var blobs = new DirectoryBlobs(root);
+    var contents = IntStream.range(0, 200).mapToObj(DirectoryBlobsTest::content).toList();
+    var addresses = new ArrayList<BlobAddress>();
+    try (var batch = blobs.batch(ACCOUNT);
+        var threads = Executors.newFixedThreadPool(8)) {
+      var adding = contents.stream().map(c -> (Callable<BlobAddress>) () -> batch.add(c)).toList();
+      for (var added : threads.invokeAll(adding)) {
+        addresses.add(added.get());
+      }
+      batch.commit();
+      batch.keep();
+    }
+
+    assertThat(addresses).extracting(BlobAddress::file).containsOnly(addresses.getFirst().file());
+    for (int i = 0; i < contents.size(); i++) {
+      assertThat(read(blobs, addresses.get(i))).isEqualTo(contents.get(i));
+    }
+  }
+
+  @Test
+  void aFileOfBlobsIsAValidZstdFileOfAllOfThem() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    try (var batch = blobs.batch(ACCOUNT)) {
+      batch.add(content(1));
+      batch.add(content(2));
+      batch.commit();
+      batch.keep();
+    }
+
+    try (var in = new ZstdInputStream(Files.newInputStream(onlyFile()))) {
+      assertThat(in.readNBytes(content(1).length)).isEqualTo(content(1));
+      assertThat(in.readAllBytes()).isEqualTo(content(2));
+    }
+  }
+
+  @Test
+  void streamedContentIsReadBackAndHasTheHashOfTheWhole() throws IOException {
     var blobs = new DirectoryBlobs(root);
     var large = new byte[3_000_000];
     new Random(1).nextBytes(large);
@@ -45,12 +90,23 @@ class DirectoryBlobsTest {
       }
       var streamed = incoming.finish();
 
-      assertThat(batch.add(large)).isEqualTo(streamed);
+      assertThat(batch.add(large).hash()).isEqualTo(streamed.hash());
       batch.commit();
-      try (var in = blobs.open(ACCOUNT, streamed)) {
-        assertThat(in.readAllBytes()).isEqualTo(large);
-      }
+      assertThat(read(blobs, streamed)).isEqualTo(large);
     }
+  }
+
+  @Test
+  void blobsThatWereStoredUnderTheirHashAreStillRead() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    var hash = "ab".repeat(32);
+    var file = root.resolve("7").resolve("ab").resolve(hash + ".zst");
+    Files.createDirectories(file.getParent());
+    Files.write(file, Compression.compress(CONTENT));
+
+    var address = new BlobAddress(new Sha256(new byte[32]), hash, 0, 0);
+
+    assertThat(read(blobs, address)).isEqualTo(CONTENT);
   }
 
   @Test
@@ -62,27 +118,78 @@ class DirectoryBlobsTest {
       abandoned.write(CONTENT, 0, 10);
     }
 
-    assertThat(bytesOnDisk()).isZero();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatWasCommittedAndNotKeptStaysAndIsDoubtfulUntilItIsSettled() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    BlobAddress first;
+    BlobAddress second;
+    try (var batch = blobs.batch(ACCOUNT)) {
+      first = batch.add(content(1));
+      batch.commit();
+    }
+    try (var batch = blobs.batch(ACCOUNT)) {
+      second = batch.add(content(2));
+      batch.commit();
+    }
+    try (var batch = blobs.batch(ACCOUNT)) {
+      batch.add(content(3));
+      batch.commit();
+      batch.keep();
+    }
+    var later = Instant.now().plusSeconds(10);
+
+    assertThat(blobs.doubtful(ACCOUNT, Instant.now().minusSeconds(10))).isEmpty();
+    assertThat(blobs.doubtful(ACCOUNT, later))
+        .containsExactlyInAnyOrder(first.file(), second.file());
+    blobs.settle(ACCOUNT, first.file(), true);
+    blobs.settle(ACCOUNT, second.file(), false);
+
+    assertThat(blobs.doubtful(ACCOUNT, later)).isEmpty();
+    assertThat(read(blobs, first)).isEqualTo(content(1));
+    assertThatThrownBy(() -> blobs.open(ACCOUNT, second)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
   void oneAccountsBlobsAreNotAnothers() throws IOException {
     var blobs = new DirectoryBlobs(root);
     try (var batch = blobs.batch(ACCOUNT)) {
-      var hash = batch.add(CONTENT);
+      var address = batch.add(CONTENT);
       batch.commit();
 
-      assertThatThrownBy(() -> blobs.open(new AccountId(8), hash))
+      assertThatThrownBy(() -> blobs.open(new AccountId(8), address))
           .isInstanceOf(NoSuchFileException.class);
       blobs.deleteAll(ACCOUNT);
-      assertThat(blobs.exists(ACCOUNT, hash)).isFalse();
-      assertThat(bytesOnDisk()).isZero();
+      assertThatThrownBy(() -> blobs.open(ACCOUNT, address))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  private static byte[] content(int n) {
+    return "Subject: %d%n%n%s".formatted(n, "x".repeat(n * 7)).getBytes(UTF_8);
+  }
+
+  private static byte[] read(Blobs blobs, BlobAddress address) throws IOException {
+    try (var in = blobs.open(ACCOUNT, address)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private Path onlyFile() throws IOException {
+    assertThat(files()).hasSize(1);
+    return files().getFirst();
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
   private long bytesOnDisk() throws IOException {
-    try (var files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
+    return files().stream().mapToLong(file -> file.toFile().length()).sum();
   }
 }

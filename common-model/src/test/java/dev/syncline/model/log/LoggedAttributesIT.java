@@ -3,6 +3,7 @@ package dev.syncline.model.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
@@ -240,7 +241,7 @@ class LoggedAttributesIT {
               List.of(),
               "a@b",
               3,
-              hash,
+              new BlobAddress(hash, hash.toString(), 0, 0),
               false));
     }
 

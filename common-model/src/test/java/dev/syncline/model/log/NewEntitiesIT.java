@@ -2,6 +2,7 @@ package dev.syncline.model.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
@@ -154,7 +155,7 @@ class NewEntitiesIT {
                 i % 7 == 0 ? List.of(attachment()) : List.of(),
                 i % 4 == 0 ? null : "id-%d@example.com".formatted(i),
                 5_000_000_000L + i,
-                hash,
+                new BlobAddress(hash, hash.toString(), 0, 0),
                 i % 2 == 0));
     message.show(i % 2 == 0, true, false, i % 3 == 0);
     return message;

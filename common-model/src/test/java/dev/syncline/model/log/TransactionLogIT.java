@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
@@ -315,7 +316,7 @@ class TransactionLogIT {
             List.of(),
             "a@b",
             3,
-            hash,
+            new BlobAddress(hash, hash.toString(), 0, 0),
             false));
   }
 

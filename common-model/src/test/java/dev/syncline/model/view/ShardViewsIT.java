@@ -2,6 +2,7 @@ package dev.syncline.model.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
@@ -136,7 +137,7 @@ class ShardViewsIT {
             List.of(),
             null,
             1,
-            new Sha256(new byte[32]),
+            new BlobAddress(new Sha256(new byte[32]), "0".repeat(32), 0, 0),
             false));
   }
 

@@ -113,6 +113,7 @@ public final class AccountSync {
   }
 
   private void follow(Login login) throws InterruptedException {
+    apply.settleDoubtfulBlobs();
     try (var mail = provider.open(connection(login))) {
       new AccountSession(mail, apply, syncback, settings, metrics, clock, signals)
           .run(() -> !lookAgain() || login.equals(login()));

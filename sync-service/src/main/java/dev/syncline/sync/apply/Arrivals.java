@@ -139,7 +139,7 @@ final class Arrivals {
                 content.defective()));
     var placement = placement(message, folder, arrival);
     message.reflag(List.of(placement));
-    rows.fresh().add(message, new MessageBody(key, content.html(), content.text()));
+    rows.fresh().add(message, new MessageBody(key, content.body()));
     rows.fresh().add(placement);
     shown.entered(message, placement);
     threading.join(message, content, folder.role() == Role.SENT);

@@ -1,5 +1,6 @@
 package dev.syncline.sync.apply;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.provider.RemoteMessage;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +24,8 @@ public final class IncomingBatch implements AutoCloseable {
   private final ApplySettings settings;
   private final ByteBudget budget;
   private final ExecutorService parsers;
-  private final List<Future<ReadMessage>> messages = new ArrayList<>();
+  private final List<Future<ReadMessage>> reading = new ArrayList<>();
+  private final List<ReadMessage> messages = new ArrayList<>();
   private long bytes;
 
   IncomingBatch(
@@ -34,11 +37,11 @@ public final class IncomingBatch implements AutoCloseable {
   }
 
   public boolean isEmpty() {
-    return messages.isEmpty();
+    return reading.isEmpty();
   }
 
   public boolean isFull() {
-    return messages.size() >= settings.batchMessages() || bytes >= settings.batchBytes().toBytes();
+    return reading.size() >= settings.batchMessages() || bytes >= settings.batchBytes().toBytes();
   }
 
   public long bytes() {
@@ -51,13 +54,13 @@ public final class IncomingBatch implements AutoCloseable {
     var units = budget.take(Math.min(Math.max(message.size(), 1), limit));
     var handedOver = false;
     try {
-      var start = raw.readNBytes(limit);
+      var start = start(raw, message.size(), limit);
       bytes += start.length;
       if (start.length == limit) {
-        messages.add(spool(message, start, raw));
+        reading.add(spool(message, start, raw));
         return;
       }
-      messages.add(
+      reading.add(
           parsers.submit(() -> {
             try {
               return MessageReader.read(message, start, blobs.add(start));
@@ -71,6 +74,23 @@ public final class IncomingBatch implements AutoCloseable {
         budget.giveBack(units);
       }
     }
+  }
+
+  /// Up to so many bytes. Nearly always the size is the one that was announced, and then nothing is
+  /// copied.
+  private static byte[] start(InputStream raw, long announced, int limit) throws IOException {
+    var expected = new byte[Math.clamp(announced, 0, limit)];
+    var read = raw.readNBytes(expected, 0, expected.length);
+    if (read < expected.length) {
+      return Arrays.copyOf(expected, read);
+    }
+    var more = raw.readNBytes(limit - read);
+    if (more.length == 0) {
+      return expected;
+    }
+    var all = Arrays.copyOf(expected, read + more.length);
+    System.arraycopy(more, 0, all, read, more.length);
+    return all;
   }
 
   private Future<ReadMessage> spool(RemoteMessage message, byte[] start, InputStream rest)
@@ -87,8 +107,8 @@ public final class IncomingBatch implements AutoCloseable {
         bytes += read;
       }
       out.flush();
-      var hash = blob.finish();
-      var parsed = parsers.submit(() -> parse(message, file, hash));
+      var address = blob.finish();
+      var parsed = parsers.submit(() -> parse(message, file, address));
       parsed.get();
       return parsed;
     } catch (ExecutionException e) {
@@ -98,21 +118,20 @@ public final class IncomingBatch implements AutoCloseable {
     }
   }
 
-  private static ReadMessage parse(
-      RemoteMessage message, Path file, dev.syncline.model.id.Sha256 hash) throws IOException {
+  private static ReadMessage parse(RemoteMessage message, Path file, BlobAddress blob)
+      throws IOException {
     try (var arena = Arena.ofConfined();
         var channel = FileChannel.open(file)) {
       var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return MessageReader.read(message, mapped, hash);
+      return MessageReader.read(message, mapped, blob);
     }
   }
 
-  /// Everything read and on the disk: from now on rows may refer to it.
-  List<ReadMessage> finish() throws InterruptedException {
-    var read = new ArrayList<ReadMessage>(messages.size());
+  /// Waits until everything is read and on the disk: from then on rows may refer to it.
+  public void store() throws InterruptedException {
     try {
-      for (var message : messages) {
-        read.add(message.get());
+      for (var message : reading) {
+        messages.add(message.get());
       }
       blobs.commit();
     } catch (ExecutionException e) {
@@ -120,19 +139,32 @@ public final class IncomingBatch implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("raw messages could not be stored", e);
     }
-    return read;
+  }
+
+  /// Those that were stored.
+  List<ReadMessage> messages() {
+    return messages;
+  }
+
+  /// The rows that refer to it are committed.
+  void keep() {
+    try {
+      blobs.keep();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the blob directory can't be written", e);
+    }
   }
 
   /// Waits for what is still being parsed, since that writes, too.
   @Override
   public void close() {
     var interrupted = false;
-    for (var message : messages) {
+    for (var message : reading) {
       while (!message.isDone()) {
         try {
           message.get();
         } catch (ExecutionException _) {
-          // whoever called finish() was told, or the batch is thrown away
+          // whoever called store() was told, or the batch is thrown away
         } catch (InterruptedException _) {
           interrupted = true;
         }

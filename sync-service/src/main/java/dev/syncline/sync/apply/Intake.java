@@ -28,6 +28,10 @@ public final class Intake implements AutoCloseable {
     return new IncomingBatch(blobs.batch(account), settings, budget, parsers);
   }
 
+  Blobs blobs() {
+    return blobs;
+  }
+
   @Override
   public void close() {
     parsers.close();

@@ -62,13 +62,19 @@ public final class MailApply {
     return intake.begin(account.id());
   }
 
-  /// Messages that came whole. Answers how many there were.
+  /// Removes what a worker that died left in the blob store.
+  public void settleDoubtfulBlobs() {
+    new DoubtfulBlobs(intake.blobs(), writer).settle(clock.instant());
+  }
+
+  /// Messages that came whole, and were stored. Answers how many there were.
   ///
   /// @param followed whether the folder was here before they came, so that they are new mail
   public int arrived(UUID folder, IncomingBatch batch, boolean followed)
       throws InterruptedException {
-    var arrivals = batch.finish().stream().map(Arrival::of).toList();
+    var arrivals = batch.messages().stream().map(Arrival::of).toList();
     writer.write(session -> new Arrivals(session, account).apply(folder, arrivals));
+    batch.keep();
     metrics.applied(arrivals.size(), batch.bytes());
     if (followed) {
       arrivals.forEach(arrival -> metrics.arrived(arrival.remote().receivedAt()));

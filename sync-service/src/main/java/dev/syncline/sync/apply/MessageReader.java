@@ -7,8 +7,10 @@ import dev.syncline.mime.parse.Limits;
 import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.parse.ParsedMessage;
 import dev.syncline.mime.text.Snippet;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.provider.RemoteMessage;
@@ -23,13 +25,13 @@ final class MessageReader {
 
   private MessageReader() {}
 
-  static ReadMessage read(RemoteMessage remote, byte[] raw, Sha256 blob) {
+  static ReadMessage read(RemoteMessage remote, byte[] raw, BlobAddress blob) {
     var parsed = MimeParser.parse(raw, Limits.DEFAULT);
     return read(remote, parsed, identity(remote, raw), blob, raw.length);
   }
 
   /// Of a mapped file: what is kept on the heap does not grow with it.
-  static ReadMessage read(RemoteMessage remote, MemorySegment raw, Sha256 blob) {
+  static ReadMessage read(RemoteMessage remote, MemorySegment raw, BlobAddress blob) {
     var parsed = MimeParser.parse(raw, Limits.DEFAULT);
     var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
     var identity = identity(remote, start.toArray(ValueLayout.JAVA_BYTE));
@@ -41,7 +43,7 @@ final class MessageReader {
   }
 
   private static ReadMessage read(
-      RemoteMessage remote, ParsedMessage parsed, Sha256 identity, Sha256 blob, long size) {
+      RemoteMessage remote, ParsedMessage parsed, Sha256 identity, BlobAddress blob, long size) {
     var references = parsed.references().isEmpty() ? parsed.inReplyTo() : parsed.references();
     return new ReadMessage(
         remote,
@@ -54,8 +56,7 @@ final class MessageReader {
         parsed.messageId(),
         references,
         Snippet.of(parsed.text(), parsed.html()),
-        parsed.html(),
-        parsed.text(),
+        new MessageBody.Texts(parsed.html(), parsed.text()),
         parsed.attachments().stream().map(MessageReader::attachment).toList(),
         !parsed.defects().isEmpty());
   }

@@ -1,7 +1,9 @@
 package dev.syncline.sync.apply;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.mail.AttachmentInfo;
+import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.provider.RemoteMessage;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ReadMessage(
     RemoteMessage remote,
     Sha256 identity,
-    Sha256 blob,
+    BlobAddress blob,
     long size,
     @Nullable Instant date,
     String subject,
@@ -25,8 +27,7 @@ record ReadMessage(
     @Nullable String messageId,
     List<String> references,
     String snippet,
-    @Nullable String html,
-    @Nullable String text,
+    MessageBody.Texts body,
     List<AttachmentInfo> attachments,
     boolean defective) {
   ReadMessage {

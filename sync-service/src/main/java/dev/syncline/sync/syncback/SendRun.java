@@ -96,7 +96,7 @@ final class SendRun {
   }
 
   private Command.Content content(Message message) {
-    return () -> blobs.open(account, message.blobHash());
+    return () -> blobs.open(account, message.blob());
   }
 
   void postponed(Action action) throws InterruptedException {
