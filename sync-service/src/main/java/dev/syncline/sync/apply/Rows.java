@@ -61,12 +61,16 @@ final class Rows {
   }
 
   void loadThreads(Collection<UUID> ids) {
-    if (!ids.isEmpty()) {
-      select(
-          MailThread.class,
-          "from MailThread t where t.key.accountId = :account and t.key.id in :in",
-          ids);
-    }
+    var _ = threads(ids);
+  }
+
+  List<MailThread> threads(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : select(
+            MailThread.class,
+            "from MailThread t where t.key.accountId = :account and t.key.id in :in",
+            ids);
   }
 
   List<Message> messages(Collection<UUID> ids) {

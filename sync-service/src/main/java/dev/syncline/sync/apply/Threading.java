@@ -8,9 +8,7 @@ import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.ThreadHashes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the conversation of each message of a batch.
@@ -46,6 +45,7 @@ final class Threading {
   private final Map<ReferenceHash, UUID> known = new HashMap<>();
   private final Map<ReferenceHash, UUID> added = new HashMap<>();
   private final Map<UUID, MailThread> threads = new HashMap<>();
+  private final List<SameSubject> stored = new ArrayList<>();
   private final Map<UUID, UUID> merged = new HashMap<>();
 
   Threading(Rows rows) {
@@ -65,7 +65,7 @@ final class Threading {
     ids.addAll(
         new Existing(rows.session(), rows.account())
             .threads(messages.stream().map(this::rootId).distinct().toList()));
-    load("from MailThread t where t.key.accountId = :account and t.key.id in :in", ids);
+    load(ids);
     var subjects =
         messages.stream()
             .filter(message -> hashes(message).stream().noneMatch(known::containsKey))
@@ -73,21 +73,11 @@ final class Threading {
             .filter(SubjectThreading.Normalized::reply)
             .map(subject -> ThreadHashes.subject(subject.key()))
             .toList();
-    load(
-        "from MailThread t where t.key.accountId = :account and t.subjectHash in :in"
-            + " order by t.latestAt desc limit 500",
-        subjects);
+    stored.addAll(SameSubject.latest(rows, subjects));
   }
 
-  private void load(String query, Collection<?> in) {
-    if (!in.isEmpty()) {
-      rows.session()
-          .createSelectionQuery(query, MailThread.class)
-          .setParameter("account", rows.account().id().value())
-          .setParameterList("in", in)
-          .getResultList()
-          .forEach(thread -> threads.put(thread.id(), thread));
-    }
+  private void load(Collection<UUID> ids) {
+    rows.threads(ids).forEach(thread -> threads.put(thread.id(), thread));
   }
 
   /// The thread the message belongs to, whether or not it is there already.
@@ -164,17 +154,23 @@ final class Threading {
     }
     var hash = ThreadHashes.subject(subject.key());
     var others = others(message.participants().all().toList());
-    return threads.values().stream()
-        .filter(thread -> Arrays.equals(hash, thread.subjectHash()))
-        .filter(thread -> isNear(thread, message.remote().receivedAt()))
+    return Stream.concat(threads.values().stream().map(SameSubject::of), onlyStored())
+        .filter(thread -> thread.has(hash))
+        .filter(thread -> thread.isNear(message.remote().receivedAt(), SAME_SUBJECT))
         .filter(thread -> others(thread.participants()).stream().anyMatch(others::contains))
-        .max(Comparator.comparing(MailThread::latestAt).thenComparing(MailThread::id))
+        .max(Comparator.comparing(SameSubject::latestAt).thenComparing(SameSubject::id))
+        .map(thread -> loaded(thread.id()))
         .orElse(null);
   }
 
-  private static boolean isNear(MailThread thread, Instant at) {
-    return !at.isBefore(thread.earliestAt().minus(SAME_SUBJECT))
-        && !at.isAfter(thread.latestAt().plus(SAME_SUBJECT));
+  /// Those that this batch has not loaded, nor made part of another one.
+  private Stream<SameSubject> onlyStored() {
+    return stored.stream()
+        .filter(thread -> !threads.containsKey(thread.id()) && !merged.containsKey(thread.id()));
+  }
+
+  private MailThread loaded(UUID id) {
+    return threads.computeIfAbsent(id, rows::thread);
   }
 
   private Set<String> others(List<Participant> participants) {
