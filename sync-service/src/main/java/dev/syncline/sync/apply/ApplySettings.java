@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
 ///   been seen whole by then
 @ConfigurationProperties("syncline.sync.apply")
 public record ApplySettings(
-    @DefaultValue("200") int batchMessages,
-    @DefaultValue("16MB") DataSize batchBytes,
+    @DefaultValue("400") int batchMessages,
+    @DefaultValue("32MB") DataSize batchBytes,
     @DefaultValue("48MB") DataSize bytesInFlight,
     @DefaultValue("1MB") DataSize spoolAbove,
     @DefaultValue("0") int parseThreads,
