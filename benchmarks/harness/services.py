@@ -18,7 +18,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "corpus-secret"
-JVM = ["-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"]  # as in deploy/compose.yaml
+JVM = [f"@{ROOT}/deploy/jvm.options", "-XX:+UseSerialGC"]  # as in deploy/compose.yaml
 
 
 def free_port():
