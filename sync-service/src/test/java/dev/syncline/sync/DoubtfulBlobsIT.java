@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Raw messages that a worker stored just before it died.
+/// Raw messages that a worker stored just before it died, and those of deleted messages.
 class DoubtfulBlobsIT {
   @RegisterExtension static final RunningService service = new RunningService();
 
@@ -53,6 +53,29 @@ class DoubtfulBlobsIT {
     mailbox.connect().awaitFollowing();
 
     assertThat(doubtful()).isEmpty();
+  }
+
+  @Test
+  void theBytesOfADeletedMessageAreOverwrittenAndItsNeighboursStay() throws IOException {
+    for (var subject : List.of("one", "two", "three")) {
+      mailbox.deliver("INBOX", subject);
+    }
+    mailbox.connect().awaitFollowing();
+    var first = mailbox.message("one").blob();
+    var second = mailbox.message("two").blob();
+    var third = mailbox.message("three").blob();
+    assertThat(List.of(first.file(), second.file(), third.file())).containsOnly(first.file());
+    mailbox.expunge("INBOX", 2);
+    mailbox.until(() -> mailbox.messages().size() == 2);
+    service.rig().stopService();
+    age(second);
+
+    service.rig().startService();
+
+    mailbox.until(() -> doubtful().isEmpty());
+    assertThat(read(first)).contains("Subject: one");
+    assertThat(read(third)).contains("Subject: three");
+    assertThat(read(second)).isEmpty();
   }
 
   private List<String> doubtful() throws IOException {

@@ -18,4 +18,8 @@ public record BlobAddress(Sha256 hash, String file, long offset, long length) {
           "no blob lies at %d + %d of '%s'".formatted(offset, length, file));
     }
   }
+
+  boolean isWholeFile() {
+    return length == 0;
+  }
 }

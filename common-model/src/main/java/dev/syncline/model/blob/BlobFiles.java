@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
 /// Where one account's files are: `<first two digits>/<name>.zst`, and for each whose fate is open
-/// an empty mark `doubtful/<name>`.
+/// a mark `doubtful/<name>`.
 final class BlobFiles {
   private final Path directory;
 
@@ -26,9 +27,7 @@ final class BlobFiles {
 
   /// Makes the file and its mark.
   FileChannel create(String name) throws IOException {
-    var mark = mark(name);
-    Files.createDirectories(parent(mark));
-    Files.createFile(mark);
+    doubt(name);
     var path = path(name);
     Files.createDirectories(parent(path));
     return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -58,11 +57,31 @@ final class BlobFiles {
     return names;
   }
 
-  void settle(String name, boolean keep) throws IOException {
-    if (!keep) {
-      Files.deleteIfExists(path(name));
-    }
+  /// Makes the mark, or makes it young again.
+  void doubt(String name) throws IOException {
+    var mark = mark(name);
+    Files.createDirectories(parent(mark));
+    Files.writeString(mark, "\n"); // a byte, so that the file system notes the time
+  }
+
+  void trust(String name) throws IOException {
     Files.deleteIfExists(mark(name));
+  }
+
+  void remove(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+    trust(name);
+  }
+
+  void settle(String name, Collection<BlobAddress> referred) throws IOException {
+    if (referred.isEmpty()) {
+      remove(name);
+      return;
+    }
+    if (Files.exists(path(name)) && referred.stream().noneMatch(BlobAddress::isWholeFile)) {
+      Erasure.eraseAllBut(referred, path(name));
+    }
+    trust(name);
   }
 
   private Path mark(String name) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /// Raw messages, compressed. A directory by default; object stores stand behind the same door.
@@ -19,12 +20,19 @@ public interface Blobs {
   /// @throws NoSuchFileException when there is none
   InputStream open(AccountId account, BlobAddress address) throws IOException;
 
-  /// Files that were committed before then and are not known to be kept: whoever wrote them died,
-  /// or never learned how its transaction ended. Only the database knows whether it refers to them.
+  /// What these files hold may not all be referred to when the transaction that is under way is
+  /// over.
+  void doubt(AccountId account, Collection<String> files) throws IOException;
+
+  /// Files that have been in doubt since before then: a message in them was deleted, or whoever
+  /// wrote them died, or never learned how its transaction ended.
   List<String> doubtful(AccountId account, Instant before) throws IOException;
 
-  /// Removes a doubtful file, or has no doubt about it any more.
-  void settle(AccountId account, String file, boolean keep) throws IOException;
+  /// Ends the doubt about a file: overwrites what the database does not refer to, and removes the
+  /// file when that is everything.
+  ///
+  /// @param referred every address in it that the database has
+  void settle(AccountId account, String file, Collection<BlobAddress> referred) throws IOException;
 
   /// Everything of an account.
   void deleteAll(AccountId account) throws IOException;

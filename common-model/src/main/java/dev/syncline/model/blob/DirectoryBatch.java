@@ -53,7 +53,7 @@ final class DirectoryBatch implements Blobs.Batch {
   @Override
   public void keep() throws IOException {
     for (var file : written) {
-      files.settle(file.name(), true);
+      files.trust(file.name());
     }
   }
 
@@ -90,7 +90,7 @@ final class DirectoryBatch implements Blobs.Batch {
   private synchronized void discard(NewFile file) throws IOException {
     written.remove(file);
     file.channel().close();
-    files.settle(file.name(), false);
+    files.remove(file.name());
   }
 
   private static MessageDigest sha256() {

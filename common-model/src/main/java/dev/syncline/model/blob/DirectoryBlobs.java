@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /// Blobs in files: `<root>/<account>/<first two digits>/<name>.zst`, zstd frames one after another.
@@ -37,13 +38,21 @@ public final class DirectoryBlobs implements Blobs {
   }
 
   @Override
+  public void doubt(AccountId account, Collection<String> files) throws IOException {
+    for (var file : files) {
+      files(account).doubt(file);
+    }
+  }
+
+  @Override
   public List<String> doubtful(AccountId account, Instant before) throws IOException {
     return files(account).doubtful(before);
   }
 
   @Override
-  public void settle(AccountId account, String file, boolean keep) throws IOException {
-    files(account).settle(file, keep);
+  public void settle(AccountId account, String file, Collection<BlobAddress> referred)
+      throws IOException {
+    files(account).settle(file, referred);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -144,12 +145,64 @@ class DirectoryBlobsTest {
     assertThat(blobs.doubtful(ACCOUNT, Instant.now().minusSeconds(10))).isEmpty();
     assertThat(blobs.doubtful(ACCOUNT, later))
         .containsExactlyInAnyOrder(first.file(), second.file());
-    blobs.settle(ACCOUNT, first.file(), true);
-    blobs.settle(ACCOUNT, second.file(), false);
+    blobs.settle(ACCOUNT, first.file(), List.of(first));
+    blobs.settle(ACCOUNT, second.file(), List.of());
 
     assertThat(blobs.doubtful(ACCOUNT, later)).isEmpty();
     assertThat(read(blobs, first)).isEqualTo(content(1));
     assertThatThrownBy(() -> blobs.open(ACCOUNT, second)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void whatIsNotReferredToIsOverwrittenAndTheOthersStayWhereTheyAre() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    var addresses = stored(blobs, 5);
+    var kept = List.of(addresses.get(1), addresses.get(3));
+
+    blobs.doubt(ACCOUNT, List.of(kept.getFirst().file()));
+    blobs.settle(ACCOUNT, kept.getFirst().file(), kept);
+
+    assertThat(read(blobs, addresses.get(1))).isEqualTo(content(1));
+    assertThat(read(blobs, addresses.get(3))).isEqualTo(content(3));
+    var left = Files.readAllBytes(onlyFile());
+    assertThat(left).hasSize((int) addresses.get(4).offset());
+    for (var gone : List.of(addresses.get(0), addresses.get(2))) {
+      var from = (int) gone.offset();
+      assertThat(Arrays.copyOfRange(left, from + 8, from + (int) gone.length())).containsOnly(0);
+    }
+    try (var in = new ZstdInputStream(Files.newInputStream(onlyFile()))) {
+      assertThat(in.readNBytes(content(1).length)).isEqualTo(content(1));
+      assertThat(in.readAllBytes()).isEqualTo(content(3));
+    }
+  }
+
+  @Test
+  void whatWasErasedStepByStepIsErasedOnceMoreWithoutHarm() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    var addresses = stored(blobs, 4);
+    var file = addresses.getFirst().file();
+
+    blobs.settle(ACCOUNT, file, addresses.subList(1, 4));
+    blobs.settle(ACCOUNT, file, addresses.subList(3, 4));
+    var erased = Files.readAllBytes(onlyFile());
+    blobs.settle(ACCOUNT, file, addresses.subList(3, 4));
+
+    assertThat(Files.readAllBytes(onlyFile())).isEqualTo(erased);
+    assertThat(read(blobs, addresses.get(3))).isEqualTo(content(3));
+    blobs.settle(ACCOUNT, file, List.of());
+    assertThat(files()).isEmpty();
+  }
+
+  private static List<BlobAddress> stored(Blobs blobs, int count) throws IOException {
+    var addresses = new ArrayList<BlobAddress>();
+    try (var batch = blobs.batch(ACCOUNT)) {
+      for (int i = 0; i < count; i++) {
+        addresses.add(batch.add(content(i)));
+      }
+      batch.commit();
+      batch.keep();
+    }
+    return addresses;
   }
 
   @Test

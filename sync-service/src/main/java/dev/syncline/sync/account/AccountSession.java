@@ -232,6 +232,7 @@ final class AccountSession {
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
       following = true;
       syncedNoted = now;
+      apply.settleDoubtfulBlobs();
       apply.state(account -> {
         account.synced(began);
         return account.progress(Account.SyncState.FOLLOWING);

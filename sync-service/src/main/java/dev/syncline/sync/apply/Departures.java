@@ -49,8 +49,8 @@ final class Departures {
     }
   }
 
-  /// Deletes messages that were in no folder since `before`. Answers how many.
-  int removeUnplaced(Instant before, int max) {
+  /// Deletes messages that were in no folder since `before`. Answers which.
+  List<Message> removeUnplaced(Instant before, int max) {
     var messages =
         session
             .createSelectionQuery(
@@ -63,7 +63,7 @@ final class Departures {
             .getResultList();
     rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));
     messages.forEach(this::remove);
-    return messages.size();
+    return messages;
   }
 
   private void remove(Message message) {

@@ -1,65 +1,86 @@
 package dev.syncline.sync.apply;
 
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.AccountId;
-import dev.syncline.model.rows.InListQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import org.hibernate.Session;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
-/// Files of raw messages whose writer died before it learned whether its transaction was committed:
-/// those that no message refers to are removed.
+/// Removes raw messages from the blob store that no row refers to: those of messages that were
+/// deleted, and those whose writer died before it learned how its transaction ended.
+///
+/// A file is looked at when it has been in doubt for an hour, so that no transaction of another
+/// process that would refer to it is under way any more; and never while a batch of this account is
+/// on its way in this one.
 final class DoubtfulBlobs {
-  /// No transaction that began before is still under way.
   private static final Duration DECIDED_AFTER = Duration.ofHours(1);
 
-  private static final InListQuery REFERRED =
-      new InListQuery(
-          "select distinct blob_file from message where account_id = ? and blob_file in (%s)");
+  /// Asking reads all of the account's messages.
+  private static final Duration EVERY = Duration.ofDays(1);
+
+  private static final int BATCHES = 1000;
 
   private final Blobs blobs;
-  private final AccountWriter writer;
   private final AccountId account;
+  private final Function<List<String>, Map<String, List<BlobAddress>>> referred;
+  private final Semaphore batches = new Semaphore(BATCHES);
+  private Instant next = Instant.EPOCH;
 
-  DoubtfulBlobs(Blobs blobs, AccountWriter writer) {
+  /// @param referred what the database refers to in files
+  DoubtfulBlobs(
+      Blobs blobs,
+      AccountId account,
+      Function<List<String>, Map<String, List<BlobAddress>>> referred) {
     this.blobs = blobs;
-    this.writer = writer;
-    this.account = writer.account().id();
+    this.account = account;
+    this.referred = referred;
   }
 
-  void settle(Instant now) {
+  /// A batch begins; run what is answered when it is over.
+  Runnable batchBegins() throws InterruptedException {
+    batches.acquire();
+    return batches::release;
+  }
+
+  /// Before a transaction commits that deletes messages.
+  void doubt(Collection<String> files) {
     try {
-      var files = blobs.doubtful(account, now.minus(DECIDED_AFTER));
-      if (files.isEmpty()) {
-        return;
-      }
-      var referred = writer.read(session -> referred(session, files));
-      for (var file : files) {
-        blobs.settle(account, file, referred.contains(file));
-      }
+      blobs.doubt(account, files);
     } catch (IOException e) {
-      throw new UncheckedIOException("the blob directory can't be read or written", e);
+      throw new UncheckedIOException("the blob directory can't be written", e);
     }
   }
 
-  private Set<String> referred(Session session, List<String> files) {
-    var found = new HashSet<String>();
-    session.doWork(connection ->
-        REFERRED.run(
-            connection,
-            query -> {
-              query.setLong(1, account.value());
-              return 1;
-            },
-            files,
-            (query, at, file) -> query.setBytes(at, HexFormat.of().parseHex(file)),
-            row -> found.add(HexFormat.of().formatHex(row.getBytes(1)))));
-    return found;
+  /// Does so when it is time and no batch is on its way.
+  synchronized void settle(Instant now) {
+    if (now.isBefore(next) || !batches.tryAcquire(BATCHES)) {
+      return;
+    }
+    try {
+      settleSince(now.minus(DECIDED_AFTER));
+      next = now.plus(EVERY);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the blob directory can't be read or written", e);
+    } finally {
+      batches.release(BATCHES);
+    }
+  }
+
+  private void settleSince(Instant before) throws IOException {
+    var files = blobs.doubtful(account, before);
+    if (files.isEmpty()) {
+      return;
+    }
+    var addresses = referred.apply(files);
+    for (var file : files) {
+      blobs.settle(account, file, addresses.getOrDefault(file, List.of()));
+    }
   }
 }

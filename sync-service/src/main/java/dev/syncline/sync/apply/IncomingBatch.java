@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Raw messages that will be written in one transaction. Filled by one thread; a small message is
 /// parsed and compressed by others while the next one arrives, a large one passes through a file.
@@ -26,14 +27,21 @@ public final class IncomingBatch implements AutoCloseable {
   private final ExecutorService parsers;
   private final List<Future<ReadMessage>> reading = new ArrayList<>();
   private final List<ReadMessage> messages = new ArrayList<>();
+  private final Runnable over;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private long bytes;
 
   IncomingBatch(
-      Blobs.Batch blobs, ApplySettings settings, ByteBudget budget, ExecutorService parsers) {
+      Blobs.Batch blobs,
+      ApplySettings settings,
+      ByteBudget budget,
+      ExecutorService parsers,
+      Runnable over) {
     this.blobs = blobs;
     this.settings = settings;
     this.budget = budget;
     this.parsers = parsers;
+    this.over = over;
   }
 
   public boolean isEmpty() {
@@ -158,6 +166,9 @@ public final class IncomingBatch implements AutoCloseable {
   /// Waits for what is still being parsed, since that writes, too.
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     var interrupted = false;
     for (var message : reading) {
       while (!message.isDone()) {
@@ -173,6 +184,10 @@ public final class IncomingBatch implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    blobs.close();
+    try {
+      blobs.close();
+    } finally {
+      over.run();
+    }
   }
 }

@@ -24,8 +24,9 @@ public final class Intake implements AutoCloseable {
             Thread.ofPlatform().name("parse-", 0).daemon().factory());
   }
 
-  public IncomingBatch begin(AccountId account) {
-    return new IncomingBatch(blobs.batch(account), settings, budget, parsers);
+  /// @param over run when the batch is closed
+  IncomingBatch begin(AccountId account, Runnable over) {
+    return new IncomingBatch(blobs.batch(account), settings, budget, parsers, over);
   }
 
   Blobs blobs() {

@@ -1,5 +1,7 @@
 package dev.syncline.sync.apply;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.syncline.model.account.Account;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.shard.Shards;
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// What the provider said, written to the model: one transaction for each call.
 public final class MailApply {
   private static final int AT_ONCE = 500;
+  private static final int MESSAGES_AT_ONCE = 100;
 
   private final Shards shards;
   private final SyncedAccount account;
   private final AccountWriter writer;
   private final Intake intake;
+  private final DoubtfulBlobs blobs;
   private final ApplySettings settings;
   private final SyncMetrics metrics;
   private final InstantSource clock;
@@ -45,6 +49,8 @@ public final class MailApply {
     this.account = account;
     this.writer = new AccountWriter(shards, account);
     this.intake = intake;
+    this.blobs =
+        new DoubtfulBlobs(intake.blobs(), account.id(), files -> ReferredBlobs.in(writer, files));
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
@@ -58,13 +64,13 @@ public final class MailApply {
     return writer;
   }
 
-  public IncomingBatch begin() {
-    return intake.begin(account.id());
+  public IncomingBatch begin() throws InterruptedException {
+    return intake.begin(account.id(), blobs.batchBegins());
   }
 
-  /// Removes what a worker that died left in the blob store.
+  /// Once a day: removes raw messages that no row refers to any more.
   public void settleDoubtfulBlobs() {
-    new DoubtfulBlobs(intake.blobs(), writer).settle(clock.instant());
+    blobs.settle(clock.instant());
   }
 
   /// Messages that came whole, and were stored. Answers how many there were.
@@ -180,9 +186,15 @@ public final class MailApply {
   public void removeUnplaced(Instant readingBegan) throws InterruptedException {
     var grace = clock.instant().minus(settings.deleteAfter());
     var before = grace.isBefore(readingBegan) ? grace : readingBegan;
-    while (writer.write(s -> new Departures(s, account).removeUnplaced(before, 100)) == 100) {
+    while (writer.write(session -> removeSome(session, before)) == MESSAGES_AT_ONCE) {
       // until fewer are left
     }
+  }
+
+  private int removeSome(Session session, Instant before) {
+    var removed = new Departures(session, account).removeUnplaced(before, MESSAGES_AT_ONCE);
+    blobs.doubt(removed.stream().map(message -> message.blob().file()).collect(toSet()));
+    return removed.size();
   }
 
   /// Notes how sync is doing. `change` answers whether anything did.
