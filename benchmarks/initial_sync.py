@@ -5,7 +5,7 @@ usage: initial_sync.py --corpus DIR --work DIR --database mysql://user:password@
                        [--heap 256m] [--kills N] [--large MB] [--rounds N] [--skip-mbsync] [--skip-verify]
 
 Prints messages/s, MB/s, peak memory and CPU seconds of each, and then whether what the API shows equals the corpus.
-With --rounds a process that has synced one account syncs another one, warm.
+The second of the --rounds (2) is another account in the same process, warm.
 With --kills the sync service is killed (SIGKILL) N times on the way, and ids are compared with those before the kill.
 """
 import argparse
@@ -30,7 +30,7 @@ def main():
     parser.add_argument("--heap", default="256m")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--large", type=int, default=0)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--skip-mbsync", action="store_true")
     parser.add_argument("--skip-verify", action="store_true")
     options = parser.parse_args()
