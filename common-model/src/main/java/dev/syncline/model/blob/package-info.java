@@ -1,5 +1,5 @@
-/// Raw messages, compressed, by content hash; each account's apart, so that removing an account
-/// removes them.
+/// Raw messages, compressed, those that were stored together in one file; each account's apart, so
+/// that removing an account removes them.
 @NullMarked
 package dev.syncline.model.blob;
 
