@@ -78,7 +78,7 @@ record StoredMessage(
   }
 
   /// The row that refers to it is committed.
-  void keep() throws IOException {
+  void keep() {
     batch.keep();
   }
 

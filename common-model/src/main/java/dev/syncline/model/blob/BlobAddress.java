@@ -13,10 +13,14 @@ public record BlobAddress(Sha256 hash, String file, long offset, long length) {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{64}");
 
   public BlobAddress {
-    if (!NAME.matcher(file).matches() || offset < 0 || length < 0) {
+    if (!isName(file) || offset < 0 || length < 0) {
       throw new IllegalArgumentException(
           "no blob lies at %d + %d of '%s'".formatted(offset, length, file));
     }
+  }
+
+  static boolean isName(String file) {
+    return NAME.matcher(file).matches();
   }
 
   boolean isWholeFile() {

@@ -47,8 +47,9 @@ final class BlobFiles {
     var names = new ArrayList<String>();
     try (var marks = Files.newDirectoryStream(directory.resolve("doubtful"))) {
       for (var mark : marks) {
-        if (Files.getLastModifiedTime(mark).toInstant().isBefore(before)) {
-          names.add(String.valueOf(mark.getFileName()));
+        var name = String.valueOf(mark.getFileName());
+        if (BlobAddress.isName(name) && isOlder(mark, before)) {
+          names.add(name);
         }
       }
     } catch (NoSuchFileException _) {
@@ -64,6 +65,16 @@ final class BlobFiles {
     Files.writeString(mark, "\n"); // a byte, so that the file system notes the time
   }
 
+  /// The transaction that will refer to it begins now, however long the file took to fill.
+  ///
+  /// @throws NoSuchFileException when somebody settled it meanwhile: it may be gone
+  void renewDoubt(String name) throws IOException {
+    if (!Files.exists(mark(name))) {
+      throw new NoSuchFileException(mark(name).toString());
+    }
+    doubt(name);
+  }
+
   void trust(String name) throws IOException {
     Files.deleteIfExists(mark(name));
   }
@@ -73,7 +84,7 @@ final class BlobFiles {
     trust(name);
   }
 
-  void settle(String name, Collection<BlobAddress> referred) throws IOException {
+  void settle(String name, Instant before, Collection<BlobAddress> referred) throws IOException {
     if (referred.isEmpty()) {
       remove(name);
       return;
@@ -81,7 +92,13 @@ final class BlobFiles {
     if (Files.exists(path(name)) && referred.stream().noneMatch(BlobAddress::isWholeFile)) {
       Erasure.eraseAllBut(referred, path(name));
     }
-    trust(name);
+    if (Files.exists(mark(name)) && isOlder(mark(name), before)) {
+      trust(name);
+    }
+  }
+
+  private static boolean isOlder(Path mark, Instant time) throws IOException {
+    return Files.getLastModifiedTime(mark).toInstant().isBefore(time);
   }
 
   private Path mark(String name) {

@@ -28,11 +28,13 @@ public interface Blobs {
   /// wrote them died, or never learned how its transaction ended.
   List<String> doubtful(AccountId account, Instant before) throws IOException;
 
-  /// Ends the doubt about a file: overwrites what the database does not refer to, and removes the
-  /// file when that is everything.
+  /// Ends the doubt about a file, unless there was new doubt since: overwrites what the database
+  /// does not refer to, and removes the file when that is everything.
   ///
+  /// @param before the time that was given to {@link #doubtful}
   /// @param referred every address in it that the database has
-  void settle(AccountId account, String file, Collection<BlobAddress> referred) throws IOException;
+  void settle(AccountId account, String file, Instant before, Collection<BlobAddress> referred)
+      throws IOException;
 
   /// Everything of an account.
   void deleteAll(AccountId account) throws IOException;
@@ -47,8 +49,8 @@ public interface Blobs {
 
     void commit() throws IOException;
 
-    /// The database refers to it.
-    void keep() throws IOException;
+    /// The database refers to it. If that can't be noted, it stays in doubt and is settled later.
+    void keep();
 
     @Override
     void close();

@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A batch of blobs: one file for all that are added whole, since what a first sync costs is
 /// otherwise making and flushing files, and one for each that is streamed, whose compressed length
 /// nobody knows before its end.
 final class DirectoryBatch implements Blobs.Batch {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryBatch.class);
+
   private final BlobFiles files;
   private final List<NewFile> written = new ArrayList<>();
   private @Nullable NewFile shared;
@@ -42,6 +46,7 @@ final class DirectoryBatch implements Blobs.Batch {
   @Override
   public void commit() throws IOException {
     for (var file : written) {
+      files.renewDoubt(file.name());
       file.flush();
     }
     if (!written.isEmpty()) {
@@ -51,9 +56,13 @@ final class DirectoryBatch implements Blobs.Batch {
   }
 
   @Override
-  public void keep() throws IOException {
-    for (var file : written) {
-      files.trust(file.name());
+  public void keep() {
+    try {
+      for (var file : written) {
+        files.trust(file.name());
+      }
+    } catch (IOException e) {
+      log.warn("stored messages stay in doubt until they are settled: {}", e.toString());
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// Blobs in files: `<root>/<account>/<first two digits>/<name>.zst`, zstd frames one after another.
-/// `zstd -d` makes of such a file the raw messages, in the order in which they came.
+/// `zstd -d` makes of such a file the raw messages, one after another.
 public final class DirectoryBlobs implements Blobs {
   private static final int BUFFER = 1 << 16;
 
@@ -50,9 +50,10 @@ public final class DirectoryBlobs implements Blobs {
   }
 
   @Override
-  public void settle(AccountId account, String file, Collection<BlobAddress> referred)
+  public void settle(
+      AccountId account, String file, Instant before, Collection<BlobAddress> referred)
       throws IOException {
-    files(account).settle(file, referred);
+    files(account).settle(file, before, referred);
   }
 
   @Override

@@ -127,11 +127,16 @@ public record MessageRow(
         MessageBody.decompress(html == null ? row.getBytes(16) : html),
         folders(row.getString(17)),
         row.getLong(18),
-        new BlobAddress(
-            new Sha256(row.getBytes(19)),
-            HexFormat.of().formatHex(row.getBytes(20)),
-            row.getLong(21),
-            row.getLong(22)));
+        blob(row, 19));
+  }
+
+  /// Of `blob_hash, blob_file, blob_offset, blob_length`.
+  public static BlobAddress blob(ResultSet row, int first) throws SQLException {
+    return new BlobAddress(
+        new Sha256(row.getBytes(first)),
+        HexFormat.of().formatHex(row.getBytes(first + 1)),
+        row.getLong(first + 2),
+        row.getLong(first + 3));
   }
 
   /// One query for messages and folders: a second one costs as much again where few are asked for.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,8 +146,8 @@ class DirectoryBlobsTest {
     assertThat(blobs.doubtful(ACCOUNT, Instant.now().minusSeconds(10))).isEmpty();
     assertThat(blobs.doubtful(ACCOUNT, later))
         .containsExactlyInAnyOrder(first.file(), second.file());
-    blobs.settle(ACCOUNT, first.file(), List.of(first));
-    blobs.settle(ACCOUNT, second.file(), List.of());
+    blobs.settle(ACCOUNT, first.file(), later, List.of(first));
+    blobs.settle(ACCOUNT, second.file(), later, List.of());
 
     assertThat(blobs.doubtful(ACCOUNT, later)).isEmpty();
     assertThat(read(blobs, first)).isEqualTo(content(1));
@@ -160,7 +161,7 @@ class DirectoryBlobsTest {
     var kept = List.of(addresses.get(1), addresses.get(3));
 
     blobs.doubt(ACCOUNT, List.of(kept.getFirst().file()));
-    blobs.settle(ACCOUNT, kept.getFirst().file(), kept);
+    blobs.settle(ACCOUNT, kept.getFirst().file(), soon(), kept);
 
     assertThat(read(blobs, addresses.get(1))).isEqualTo(content(1));
     assertThat(read(blobs, addresses.get(3))).isEqualTo(content(3));
@@ -182,15 +183,73 @@ class DirectoryBlobsTest {
     var addresses = stored(blobs, 4);
     var file = addresses.getFirst().file();
 
-    blobs.settle(ACCOUNT, file, addresses.subList(1, 4));
-    blobs.settle(ACCOUNT, file, addresses.subList(3, 4));
+    settle(blobs, file, addresses.subList(1, 4));
+    settle(blobs, file, addresses.subList(3, 4));
     var erased = Files.readAllBytes(onlyFile());
-    blobs.settle(ACCOUNT, file, addresses.subList(3, 4));
+    settle(blobs, file, addresses.subList(3, 4));
 
     assertThat(Files.readAllBytes(onlyFile())).isEqualTo(erased);
     assertThat(read(blobs, addresses.get(3))).isEqualTo(content(3));
-    blobs.settle(ACCOUNT, file, List.of());
+    settle(blobs, file, List.of());
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsDoubtedWhileItIsSettledStaysInDoubt() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    var addresses = stored(blobs, 2);
+    var file = addresses.getFirst().file();
+    blobs.doubt(ACCOUNT, List.of(file));
+
+    blobs.settle(ACCOUNT, file, Instant.now().minusSeconds(60), addresses);
+    assertThat(blobs.doubtful(ACCOUNT, soon())).containsExactly(file);
+
+    blobs.settle(ACCOUNT, file, soon(), addresses);
+    assertThat(blobs.doubtful(ACCOUNT, soon())).isEmpty();
+  }
+
+  @Test
+  void aBatchWhoseFileWasRemovedMeanwhileIsNotCommitted() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    try (var batch = blobs.batch(ACCOUNT)) {
+      var address = batch.add(CONTENT);
+      blobs.settle(ACCOUNT, address.file(), soon(), List.of());
+
+      assertThatThrownBy(batch::commit).isInstanceOf(NoSuchFileException.class);
+    }
+  }
+
+  @Test
+  void theDoubtAboutABatchBeginsWhenItIsCommitted() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    try (var batch = blobs.batch(ACCOUNT)) {
+      var address = batch.add(CONTENT);
+      var mark = root.resolve("7").resolve("doubtful").resolve(address.file());
+      Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minusSeconds(7200)));
+      batch.commit();
+
+      assertThat(blobs.doubtful(ACCOUNT, Instant.now().minusSeconds(3600))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoMarkIsNotTakenForOne() throws IOException {
+    var blobs = new DirectoryBlobs(root);
+    var strange = root.resolve("7").resolve("doubtful").resolve(".DS_Store");
+    Files.createDirectories(strange.getParent());
+    Files.createFile(strange);
+
+    assertThat(blobs.doubtful(ACCOUNT, soon())).isEmpty();
+  }
+
+  private static Instant soon() {
+    return Instant.now().plusSeconds(10);
+  }
+
+  private static void settle(Blobs blobs, String file, List<BlobAddress> referred)
+      throws IOException {
+    blobs.doubt(ACCOUNT, List.of(file));
+    blobs.settle(ACCOUNT, file, soon(), referred);
   }
 
   private static List<BlobAddress> stored(Blobs blobs, int count) throws IOException {

@@ -80,7 +80,7 @@ final class DoubtfulBlobs {
     }
     var addresses = referred.apply(files);
     for (var file : files) {
-      blobs.settle(account, file, addresses.getOrDefault(file, List.of()));
+      blobs.settle(account, file, before, addresses.getOrDefault(file, List.of()));
     }
   }
 }

@@ -92,12 +92,14 @@ public final class IncomingBatch implements AutoCloseable {
     if (read < expected.length) {
       return Arrays.copyOf(expected, read);
     }
-    var more = raw.readNBytes(limit - read);
-    if (more.length == 0) {
+    var next = read < limit ? raw.read() : -1;
+    if (next < 0) {
       return expected;
     }
-    var all = Arrays.copyOf(expected, read + more.length);
-    System.arraycopy(more, 0, all, read, more.length);
+    var more = raw.readNBytes(limit - read - 1);
+    var all = Arrays.copyOf(expected, read + 1 + more.length);
+    all[read] = (byte) next;
+    System.arraycopy(more, 0, all, read + 1, more.length);
     return all;
   }
 
@@ -156,11 +158,7 @@ public final class IncomingBatch implements AutoCloseable {
 
   /// The rows that refer to it are committed.
   void keep() {
-    try {
-      blobs.keep();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the blob directory can't be written", e);
-    }
+    blobs.keep();
   }
 
   /// Waits for what is still being parsed, since that writes, too.

@@ -3,10 +3,8 @@ package dev.syncline.sync.apply;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.syncline.model.blob.BlobAddress;
-import dev.syncline.model.id.Sha256;
+import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.rows.InListQuery;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,15 +38,7 @@ final class ReferredBlobs {
             },
             files,
             (query, at, file) -> query.setBytes(at, HexFormat.of().parseHex(file)),
-            row -> found.add(address(row))));
+            row -> found.add(MessageRow.blob(row, 1))));
     return found;
-  }
-
-  private static BlobAddress address(ResultSet row) throws SQLException {
-    return new BlobAddress(
-        new Sha256(row.getBytes(1)),
-        HexFormat.of().formatHex(row.getBytes(2)),
-        row.getLong(3),
-        row.getLong(4));
   }
 }
