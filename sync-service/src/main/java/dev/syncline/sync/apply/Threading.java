@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -74,6 +75,14 @@ final class Threading {
             .map(subject -> ThreadHashes.subject(subject.key()))
             .toList();
     stored.addAll(SameSubject.latest(rows, subjects));
+    load(
+        messages.stream()
+            .filter(message -> hashes(message).stream().noneMatch(known::containsKey))
+            .map(this::sameSubject)
+            .flatMap(Optional::stream)
+            .map(SameSubject::id)
+            .filter(id -> !threads.containsKey(id))
+            .collect(toSet()));
   }
 
   private void load(Collection<UUID> ids) {
@@ -148,9 +157,13 @@ final class Threading {
   }
 
   private @Nullable MailThread bySubject(ReadMessage message) {
+    return sameSubject(message).map(thread -> loaded(thread.id())).orElse(null);
+  }
+
+  private Optional<SameSubject> sameSubject(ReadMessage message) {
     var subject = subject(message);
     if (!subject.reply() || subject.key().isEmpty()) {
-      return null;
+      return Optional.empty();
     }
     var hash = ThreadHashes.subject(subject.key());
     var others = others(message.participants().all().toList());
@@ -158,9 +171,7 @@ final class Threading {
         .filter(thread -> thread.has(hash))
         .filter(thread -> thread.isNear(message.remote().receivedAt(), SAME_SUBJECT))
         .filter(thread -> others(thread.participants()).stream().anyMatch(others::contains))
-        .max(Comparator.comparing(SameSubject::latestAt).thenComparing(SameSubject::id))
-        .map(thread -> loaded(thread.id()))
-        .orElse(null);
+        .max(Comparator.comparing(SameSubject::latestAt).thenComparing(SameSubject::id));
   }
 
   /// Those that this batch has not loaded, nor made part of another one.
