@@ -29,6 +29,7 @@ final class HtmlLines implements NodeVisitor {
   private final Deque<Element> signatures = new ArrayDeque<>();
   private List<Node> nodes = new ArrayList<>();
   private String above = "";
+  private boolean introduced;
   private int unbroken;
 
   private HtmlLines() {}
@@ -129,7 +130,7 @@ final class HtmlLines implements NodeVisitor {
     if (!quotes.isEmpty()) {
       return;
     }
-    switch (QuoteMarkup.of(element, above)) {
+    switch (QuoteMarkup.of(element, above, introduced)) {
       case NONE -> {}
       case BEGINNING -> introduce(BEGINNING);
       case FORWARD -> introduce(FORWARD);
@@ -171,6 +172,7 @@ final class HtmlLines implements NodeVisitor {
     var shown = text.toString().replace('\u00a0', ' ').replaceAll("\\s+", " ").strip();
     if (!shown.isEmpty()) {
       above = shown;
+      introduced |= QuoteMarkup.isAttribution(shown);
     }
     var line = quotes.isEmpty() ? shown : "> " + shown;
     lines.add(new Line(lines.size(), line, nodes, !quotes.isEmpty(), !signatures.isEmpty()));

@@ -1,8 +1,10 @@
 package dev.syncline.mime.reply;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -46,7 +48,13 @@ final class QuoteMarkup {
 
   private static final Pattern DASHED = Pattern.compile("^[-–—]{4,60}[^-–—].*[-–—]{2,60}$");
   private static final Pattern DATED_COLON = Pattern.compile("\\d.*[:：]$");
+  private static final Pattern WROTE_COLON =
+      Pattern.compile(
+          "^[^:：]{1,80}(?:[:：]\\d\\d[^:：]{1,120}){0,2}(?:" + ReplyWords.WROTE + ")\\s?[:：]",
+          ReplyWords.WROTE.flags());
   private static final int FIRST_LINE_MAX = 200;
+  private static final int FIRST_NODES_MAX = 100;
+  private static final int ANCESTORS_MAX = 20;
   private static final int ATTRIBUTION_MAX = 400;
 
   private QuoteMarkup() {}
@@ -64,22 +72,24 @@ final class QuoteMarkup {
   }
 
   /// @param above the line of text above it
-  static Meaning of(Element element, String above) {
+  /// @param introduced whether anything above introduced a quotation
+  static Meaning of(Element element, String above, boolean introduced) {
     if (isBeginning(element)) {
       return Meaning.BEGINNING;
     }
-    if (isMarkedQuote(element, above)) {
+    if (isMarkedQuote(element, above, introduced)) {
       return isForward(element) ? Meaning.FORWARD : Meaning.QUOTE;
     }
     return isSignature(element) ? Meaning.SIGNATURE : Meaning.NONE;
   }
 
-  private static boolean isMarkedQuote(Element element, String above) {
+  private static boolean isMarkedQuote(Element element, String above, boolean introduced) {
     if (element.nameIs("blockquote")) {
       return element.attr("type").equalsIgnoreCase("cite")
-          || element.hasClass("gmail_quote")
+          || (element.hasClass("gmail_quote") && isGmailReply(element, introduced))
           || hasAny(element, QUOTE_CLASSES)
-          || isAttribution(above);
+          || isAttribution(above)
+          || beginsWithAttribution(element);
     }
     return hasAny(element, QUOTE_CLASSES)
         || QUOTE_IDS.contains(id(element))
@@ -87,8 +97,23 @@ final class QuoteMarkup {
         || (element.nameIs("div") && element.className().contains("yahoo_quoted"));
   }
 
-  /// Of Yandex and Mail.ru, whose quotations are marked by nothing but their place.
-  private static boolean isAttribution(String above) {
+  /// Gmail marks what it quotes in a reply and what its writer indents by the same class; only the
+  /// former is introduced, or stands in an element of that class.
+  private static boolean isGmailReply(Element quote, boolean introduced) {
+    return introduced
+        || Stream.iterate(quote.parent(), Objects::nonNull, Element::parent)
+            .limit(ANCESTORS_MAX)
+            .anyMatch(above -> above.nameIs("div") && above.hasClass("gmail_quote"));
+  }
+
+  /// Of programs that put the attribution into the quotation.
+  private static boolean beginsWithAttribution(Element quote) {
+    var line = firstLine(quote);
+    return ReplyWords.ATTRIBUTION_START.matcher(line).find() && WROTE_COLON.matcher(line).find();
+  }
+
+  /// Also of Yandex and Mail.ru, whose quotations are marked by nothing but their place.
+  static boolean isAttribution(String above) {
     return above.length() < ATTRIBUTION_MAX && DATED_COLON.matcher(above).find();
   }
 
@@ -115,6 +140,7 @@ final class QuoteMarkup {
     var line = new StringBuilder();
     element
         .nodeStream()
+        .limit(FIRST_NODES_MAX)
         .takeWhile(node -> line.length() < FIRST_LINE_MAX && !endsLine(node, element, line))
         .filter(TextNode.class::isInstance)
         .forEach(node -> line.append(((TextNode) node).text()));

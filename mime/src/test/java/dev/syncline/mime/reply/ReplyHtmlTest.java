@@ -251,6 +251,17 @@ class ReplyHtmlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "<blockquote>On 01/03/26 7:07 PM, Joe Doe wrote: > Shall we meet?</blockquote>",
+        "<blockquote class=gmail_quote>On Nov 23 2026, at 9:15 am, Joe wrote: <br>Shall we?</blockquote>"
+      })
+  void aQuotationThatHoldsItsAttributionIsOne(String quotation) {
+    assertThat(reply("<div>Tuesday works.</div>" + quotation)).isEqualTo("Tuesday works.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<div>I like this:</div><blockquote class=gmail_quote>To be or not to be</blockquote>",
         "<p>He said:</p><blockquote>To be or not to be</blockquote><p>Who was it?</p>",
         "<h1>News of 2026</h1><p>All is well.</p><hr><p>You get this because you asked for it.</p>",
         "<table><tr><td>From:</td><td>Berlin</td></tr><tr><td>Price:</td><td>9 €</td></tr></table>",
@@ -264,6 +275,8 @@ class ReplyHtmlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "<blockquote>",
+        "<blockquote class=gmail_quote>",
         "<blockquote type=cite>",
         "<div class=gmail_quote>",
         "<br>",
