@@ -81,7 +81,6 @@ public final class Charsets {
           Map.entry("dos-874", "x-windows-874"),
           Map.entry("windows-874", "x-windows-874"),
           Map.entry("cp874", "x-windows-874"),
-          Map.entry("hz-gb-2312", "gb18030"),
           Map.entry("chinesebig5", "big5"),
           Map.entry("cn-big5", "big5"),
           Map.entry("x-x-big5", "big5"),
@@ -139,6 +138,9 @@ public final class Charsets {
     var name = normalize(declared);
     if (Utf7.isNamed(name)) {
       return Utf7.decode(bytes, from, to);
+    }
+    if (Hz.isNamed(name)) {
+      return Hz.decode(bytes, from, to);
     }
     var charset = lookup(name);
     if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
@@ -239,7 +241,7 @@ public final class Charsets {
 
   public static boolean isKnown(@Nullable String declared) {
     var name = normalize(declared);
-    return Utf7.isNamed(name) || lookup(name) != null;
+    return Utf7.isNamed(name) || Hz.isNamed(name) || lookup(name) != null;
   }
 
   private static String normalize(@Nullable String declared) {

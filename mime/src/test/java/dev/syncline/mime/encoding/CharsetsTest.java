@@ -86,6 +86,23 @@ class CharsetsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'The next sentence is in GB.~{<:Ky2;S{#,NpJ)l6HK!#~}Bye.', 'The next sentence is in GB.己所不欲，勿施於人。Bye.'",
+    "a ~~ b ~c, a ~ b ~c",
+    "one~NEWLINEline, oneline",
+    "~{<:KyNEWLINEplain, 己所NEWLINEplain",
+    "~{<:K, 己K",
+    "~, ~"
+  })
+  void hzIsRead(String written, String read) {
+    var bytes = written.replace("NEWLINE", "\r\n").getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(Charsets.decode(bytes, "HZ-GB-2312").text())
+        .isEqualTo(read.replace("NEWLINE", "\r\n"));
+    assertThat(Charsets.isKnown("hz-gb-2312")).isTrue();
+  }
+
   @Test
   void byteOrderMarkIsNoText() {
     assertThat(Charsets.decode("\uFEFFa".getBytes(StandardCharsets.UTF_8), "utf-8").text())
