@@ -6,9 +6,9 @@
     java ... ReplyDump FOLDER                         # writes NAME.html.ours and .unsigned
     html_replies.py compare FOLDER [-v]
 
-The text that is left is compared, without blanks and with or without the signature: Mailspring takes
-it away where it stands below a quotation, and keeps it elsewhere. talon's tests are run with a stand-in for talon
-that notes what each hands over and expects; those that test its internals hand over nothing.
+The text that is left is compared, without blanks and with or without the signature: Mailspring
+takes it away where it stands below a quotation, and keeps it elsewhere. talon's tests are run with a
+stand-in for talon that notes what each hands over and expects; those of its internals are left out.
 """
 
 import html.parser
@@ -19,7 +19,7 @@ import sys
 import types
 import unittest.mock
 
-VOID_OF_TEXT = {"style", "script", "head", "title"}
+NOT_SHOWN = {"style", "script", "head", "title"}
 
 
 class Text(html.parser.HTMLParser):
@@ -28,7 +28,7 @@ class Text(html.parser.HTMLParser):
         self.pieces, self.hidden = [], []
 
     def handle_starttag(self, tag, attributes):
-        if tag in VOID_OF_TEXT:
+        if tag in NOT_SHOWN:
             self.hidden.append(tag)
         if tag == "body":
             self.hidden.clear()

@@ -172,7 +172,7 @@ final class HtmlLines implements NodeVisitor {
     var shown = text.toString().replace('\u00a0', ' ').replaceAll("\\s+", " ").strip();
     if (!shown.isEmpty()) {
       above = shown;
-      introduced |= QuoteMarkup.isAttribution(shown);
+      introduced |= QuoteMarkup.introduces(shown);
     }
     var line = quotes.isEmpty() ? shown : "> " + shown;
     lines.add(new Line(lines.size(), line, nodes, !quotes.isEmpty(), !signatures.isEmpty()));

@@ -112,8 +112,13 @@ final class QuoteMarkup {
     return ReplyWords.ATTRIBUTION_START.matcher(line).find() && WROTE_COLON.matcher(line).find();
   }
 
-  /// Also of Yandex and Mail.ru, whose quotations are marked by nothing but their place.
-  static boolean isAttribution(String above) {
+  /// Whether a line announces a quotation somewhere below it.
+  static boolean introduces(String line) {
+    return isAttribution(line) || WROTE_COLON.matcher(line).find();
+  }
+
+  /// Of Yandex and Mail.ru, whose quotations are marked by nothing but their place.
+  private static boolean isAttribution(String above) {
     return above.length() < ATTRIBUTION_MAX && DATED_COLON.matcher(above).find();
   }
 

@@ -248,6 +248,15 @@ class ReplyHtmlTest {
     assertThat(reply("<div>For you.</div>" + forwarded)).contains("For you.", "Shall we meet?");
   }
 
+  @Test
+  void gmailsMarkupBelowAnAttributionWithoutDateIsAQuotation() {
+    assertThat(
+            reply(
+                "<div>Tuesday works.</div><div>Joe wrote:</div>"
+                    + "<blockquote class=gmail_quote>Shall we meet?</blockquote>"))
+        .doesNotContain("Shall we meet?");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
