@@ -30,6 +30,11 @@ public final class Mailbox {
     return new Delivery(subject);
   }
 
+  /// A message as it comes, byte by byte. Returns its UID in the folder.
+  public long append(String folder, byte[] message) {
+    return account.existing(folder).append(message, Set.of(), account.now()).uid();
+  }
+
   public Move move(String subject) {
     return new Move(find(subject));
   }

@@ -73,7 +73,7 @@ final class PastEvents {
                 source.grant(),
                 object,
                 () -> roles.computeIfAbsent(entry.account(), a -> roles(a, source.grant())))
-            .ifPresent(as -> told.add(new Told(as, entry, source.grant(), source.epoch())));
+            .forEach(as -> told.add(new Told(as, entry, source.grant(), source.epoch())));
       }
     }
     return new Selected(told, gone);

@@ -22,8 +22,6 @@ final class TriggerNames {
           "event.created",
           "event.updated",
           "event.deleted",
-          "message.created.cleaned",
-          "message.bounce_detected",
           "message.opened",
           "message.opened.legacy",
           "message.link_clicked",
@@ -32,7 +30,6 @@ final class TriggerNames {
           "thread.replied.legacy",
           "message.delivered",
           "message.bounced",
-          "message.complaint",
           "message.rejected",
           "message.transactional.delivered",
           "message.transactional.bounced",
@@ -52,6 +49,13 @@ final class TriggerNames {
           "notetaker.deleted",
           "notetaker.meeting_state",
           "notetaker.media");
+
+  /// What events become that are too large.
+  private static final Set<String> CUT =
+      Set.of(
+          "message.created" + TRUNCATED,
+          "message.created.cleaned" + TRUNCATED,
+          "message.updated" + TRUNCATED);
 
   private TriggerNames() {}
 
@@ -80,7 +84,7 @@ final class TriggerNames {
               + " 'folders'. Take that, with \"filter\": {\"changed\": [\"folders\"]} if you want"
               + " nothing else.");
     }
-    if (name.equals("message.created" + TRUNCATED) || name.equals("message.updated" + TRUNCATED)) {
+    if (CUT.contains(name)) {
       var base = name.substring(0, name.length() - TRUNCATED.length());
       if (!all.contains(base)) {
         throw ApiException.invalid(

@@ -39,6 +39,7 @@ public final class MockEvents {
             .map(Trigger::wireName)
             .collect(Collectors.toCollection(TreeSet::new));
     names.add("message.created" + TRUNCATED);
+    names.add("message.created.cleaned" + TRUNCATED);
     names.add("message.updated" + TRUNCATED);
     return names;
   }
@@ -56,12 +57,38 @@ public final class MockEvents {
       case WEBHOOK_FAILING, WEBHOOK_FAILED, WEBHOOK_RECOVERED ->
           Event.ofWebhook(trigger, id, application, now, 1, webhook(trigger));
       case MESSAGE_CREATED -> mock(trigger, id, application, now, Set.of(), message(null));
+      case MESSAGE_CREATED_CLEANED ->
+          mock(
+              trigger,
+              id,
+              application,
+              now,
+              Set.of(),
+              message(null).cleaned("This is how a message looks.", "success"));
       case MESSAGE_UPDATED ->
           mock(trigger, id, application, now, Set.of("folders", "unread"), message(null));
       case MESSAGE_SEND_SUCCESS ->
           mock(trigger, id, application, now, Set.of("send_state"), message("sent"));
       case MESSAGE_SEND_FAILED ->
           mock(trigger, id, application, now, Set.of("send_state"), message("failed"));
+      case MESSAGE_BOUNCE_DETECTED ->
+          mock(
+              trigger,
+              id,
+              application,
+              now,
+              ObjectType.BOUNCE,
+              Set.of(),
+              MockReports.bounce(GRANT));
+      case MESSAGE_COMPLAINT ->
+          mock(
+              trigger,
+              id,
+              application,
+              now,
+              ObjectType.COMPLAINT,
+              Set.of(),
+              MockReports.complaint(GRANT));
       case THREAD_CREATED -> mock(trigger, id, application, now, Set.of(), thread());
       case THREAD_UPDATED ->
           mock(trigger, id, application, now, Set.of("message_ids", "snippet"), thread());
@@ -87,7 +114,17 @@ public final class MockEvents {
       Instant now,
       Set<String> changed,
       Object object) {
-    var type = type(trigger);
+    return mock(trigger, id, application, now, type(trigger), changed, object);
+  }
+
+  private static Event mock(
+      Trigger trigger,
+      String id,
+      UUID application,
+      Instant now,
+      ObjectType type,
+      Set<String> changed,
+      Object object) {
     return Event.of(
         trigger,
         id,
@@ -131,11 +168,14 @@ public final class MockEvents {
         "An example",
         "This is how a message looks.",
         "<p>This is how a message looks.</p>",
+        false,
         true,
         false,
         false,
         List.of(),
         sendState,
+        null,
+        null,
         null,
         null,
         null);

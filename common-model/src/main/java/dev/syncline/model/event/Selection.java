@@ -1,9 +1,10 @@
 package dev.syncline.model.event;
 
 import dev.syncline.model.log.LogEntry;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -28,18 +29,22 @@ public record Selection(
     return !Collections.disjoint(Trigger.possible(entry), triggers) && filter.mayPass(entry);
   }
 
-  /// As what the entry is told; empty when it is not.
+  /// As what the entry is told: as the most telling of what it is, and beside that in another form
+  /// if the subscription has that trigger too. Empty when it is not told.
   ///
   /// @param object a view of the API
   /// @param roles of the account's folders by their id; asked for only if it matters
-  public Optional<Trigger> choose(
+  public List<Trigger> choose(
       LogEntry entry, UUID grant, Object object, Supplier<Map<String, String>> roles) {
     if (!mayWant(entry) || !(grants.isEmpty() || grants.contains(grant))) {
-      return Optional.empty();
+      return List.of();
     }
-    return Trigger.of(entry, object).stream()
-        .filter(triggers::contains)
-        .findFirst()
-        .filter(_ -> filter.passes(entry, object, filter.asksForRoles() ? roles.get() : Map.of()));
+    var told = new ArrayList<Trigger>();
+    Trigger.of(entry, object).stream().filter(triggers::contains).findFirst().ifPresent(told::add);
+    Trigger.beside(entry).filter(triggers::contains).ifPresent(told::add);
+    var passes =
+        !told.isEmpty()
+            && filter.passes(entry, object, filter.asksForRoles() ? roles.get() : Map.of());
+    return passes ? told : List.of();
   }
 }

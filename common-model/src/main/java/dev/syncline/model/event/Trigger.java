@@ -5,20 +5,26 @@ import dev.syncline.model.log.Operation;
 import dev.syncline.model.view.GrantView;
 import dev.syncline.model.view.MessageView;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a webhook can be told of. Names are the SDK's; threads and webhooks, for which it has none,
 /// follow its manner.
 public enum Trigger {
   MESSAGE_CREATED("message.created"),
+  MESSAGE_CREATED_CLEANED("message.created.cleaned"),
   MESSAGE_UPDATED("message.updated"),
   MESSAGE_DELETED("message.deleted"),
   MESSAGE_SEND_SUCCESS("message.send_success"),
   MESSAGE_SEND_FAILED("message.send_failed"),
+  MESSAGE_BOUNCE_DETECTED("message.bounce_detected"),
+  MESSAGE_COMPLAINT("message.complaint"),
   THREAD_CREATED("thread.created"),
   THREAD_UPDATED("thread.updated"),
   THREAD_DELETED("thread.deleted"),
@@ -57,8 +63,13 @@ public enum Trigger {
   /// What an entry may turn out to be: a grant that changed its status may have expired, which only
   /// the grant itself tells.
   public static Set<Trigger> possible(LogEntry entry) {
-    var plain = plain(entry);
-    var possible = EnumSet.of(plain);
+    var possible = EnumSet.noneOf(Trigger.class);
+    var plain = plain(entry).orElse(null);
+    if (plain == null) {
+      return possible;
+    }
+    possible.add(plain);
+    beside(entry).ifPresent(possible::add);
     if (plain == GRANT_UPDATED && entry.attributes().contains("grant_status")) {
       possible.add(GRANT_EXPIRED);
     }
@@ -75,11 +86,17 @@ public enum Trigger {
   /// What an entry is, given its object as it is now: the most telling first. A subscription is
   /// told the first of them that it has.
   public static List<Trigger> of(LogEntry entry, Object object) {
-    var plain = plain(entry);
-    return special(entry, object)
-        .filter(possible(entry)::contains)
-        .map(special -> List.of(special, plain))
-        .orElse(List.of(plain));
+    return Stream.concat(
+            special(entry, object).filter(possible(entry)::contains).stream(),
+            plain(entry).stream())
+        .toList();
+  }
+
+  /// In what other form the same change is told as well, to a subscription that has that one.
+  public static Optional<Trigger> beside(LogEntry entry) {
+    return plain(entry).filter(MESSAGE_CREATED::equals).isPresent()
+        ? Optional.of(MESSAGE_CREATED_CLEANED)
+        : Optional.empty();
   }
 
   private static Optional<Trigger> special(LogEntry entry, Object object) {
@@ -87,10 +104,11 @@ public enum Trigger {
       case GrantView grant when grant.grantStatus().equals("invalid") -> Optional.of(GRANT_EXPIRED);
       case GrantView grant when grant.syncState().equals("following") ->
           Optional.of(GRANT_IMAP_SYNC_COMPLETED);
-      // Where the copy came to lie in Sent is the end of a success that was told before.
-      case MessageView message when !entry.attributes().contains("folders") ->
+      // Where the copy came to lie in Sent, and that it came back, follow a success that was told.
+      case MessageView message
+          when Collections.disjoint(entry.attributes(), List.of("folders", "bounced_addresses")) ->
           switch (Objects.requireNonNullElse(message.sendState(), "")) {
-            case "sent", "in_sent_folder" -> Optional.of(MESSAGE_SEND_SUCCESS);
+            case "sent", "in_sent_folder", "bounced" -> Optional.of(MESSAGE_SEND_SUCCESS);
             case "failed" -> Optional.of(MESSAGE_SEND_FAILED);
             default -> Optional.empty();
           };
@@ -98,21 +116,25 @@ public enum Trigger {
     };
   }
 
-  private static Trigger plain(LogEntry entry) {
+  /// Nobody is told when the message that a report is about turns up later.
+  private static Optional<Trigger> plain(LogEntry entry) {
     return switch (entry.objectType()) {
       case MESSAGE -> pick(entry.operation(), MESSAGE_CREATED, MESSAGE_UPDATED, MESSAGE_DELETED);
       case THREAD -> pick(entry.operation(), THREAD_CREATED, THREAD_UPDATED, THREAD_DELETED);
       case FOLDER -> pick(entry.operation(), FOLDER_CREATED, FOLDER_UPDATED, FOLDER_DELETED);
       case GRANT -> pick(entry.operation(), GRANT_CREATED, GRANT_UPDATED, GRANT_DELETED);
+      case BOUNCE -> pick(entry.operation(), MESSAGE_BOUNCE_DETECTED, null, null);
+      case COMPLAINT -> pick(entry.operation(), MESSAGE_COMPLAINT, null, null);
     };
   }
 
-  private static Trigger pick(
-      Operation operation, Trigger created, Trigger updated, Trigger deleted) {
-    return switch (operation) {
-      case CREATED -> created;
-      case UPDATED -> updated;
-      case DELETED -> deleted;
-    };
+  private static Optional<Trigger> pick(
+      Operation operation, Trigger created, @Nullable Trigger updated, @Nullable Trigger deleted) {
+    return Optional.ofNullable(
+        switch (operation) {
+          case CREATED -> created;
+          case UPDATED -> updated;
+          case DELETED -> deleted;
+        });
   }
 }

@@ -6,7 +6,9 @@ public enum ObjectType {
   GRANT(1, "grant"),
   FOLDER(2, "folder"),
   THREAD(3, "thread"),
-  MESSAGE(4, "message");
+  MESSAGE(4, "message"),
+  BOUNCE(5, "bounce"),
+  COMPLAINT(6, "complaint");
 
   private final int code;
   private final String wireName;

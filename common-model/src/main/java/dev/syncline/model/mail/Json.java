@@ -27,6 +27,28 @@ final class Json {
     return text == null ? List.of() : MAPPER.readValue(text, OfAttachments.TYPE);
   }
 
+  static @Nullable List<String> addresses(@Nullable String text) {
+    return text == null ? null : MAPPER.readValue(text, OfAddresses.TYPE);
+  }
+
+  /// Addresses without names; NULL when there are none.
+  @Converter
+  @Immutable
+  static final class OfAddresses
+      implements AttributeConverter<@Nullable List<String>, @Nullable String> {
+    private static final TypeReference<List<String>> TYPE = new TypeReference<>() {};
+
+    @Override
+    public @Nullable String convertToDatabaseColumn(@Nullable List<String> value) {
+      return value == null ? null : write(value);
+    }
+
+    @Override
+    public @Nullable List<String> convertToEntityAttribute(@Nullable String text) {
+      return addresses(text);
+    }
+  }
+
   /// A message's address fields.
   @Converter
   @Immutable

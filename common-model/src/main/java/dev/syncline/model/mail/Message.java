@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,11 @@ public class Message implements Logged {
   @Enumerated(EnumType.STRING)
   @Column(name = "send_state")
   private @Nullable SendState sendState;
+
+  @LoggedAttribute("bounced_addresses")
+  @Convert(converter = Json.OfAddresses.class)
+  @Column(name = "bounced_addresses")
+  private @Nullable List<String> bouncedAddresses;
 
   @Version private int version;
 
@@ -190,8 +196,22 @@ public class Message implements Logged {
     return !same;
   }
 
+  /// How far sending has come. What has bounced already stays so: bounces may be faster than the
+  /// copy in the Sent folder.
   public void sending(SendState newState) {
-    sendState = newState;
+    sendState = bouncedAddresses != null && newState.isOut() ? SendState.BOUNCED : newState;
+  }
+
+  /// It came back from these recipients.
+  public void bounced(Collection<String> addresses) {
+    var all = new TreeSet<>(addresses);
+    if (bouncedAddresses != null) {
+      all.addAll(bouncedAddresses);
+    }
+    bouncedAddresses = List.copyOf(all);
+    if (sendState != null && (sendState.isOut() || sendState == SendState.UNKNOWN)) {
+      sendState = SendState.BOUNCED;
+    }
   }
 
   public UUID id() {
@@ -274,6 +294,11 @@ public class Message implements Logged {
 
   public @Nullable SendState sendState() {
     return sendState;
+  }
+
+  /// Recipients it came back from; null as long as there are none.
+  public @Nullable List<String> bouncedAddresses() {
+    return bouncedAddresses;
   }
 
   @Override

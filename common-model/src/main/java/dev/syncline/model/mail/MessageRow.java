@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// change none: read past Hibernate, which takes twice as long for it.
 ///
 /// @param body HTML where the message has it, else plain text; null also when it was not read
+/// @param plainText whether the body is plain text
 /// @param size of the raw message, in bytes
 /// @param blob where the raw message is
 public record MessageRow(
@@ -40,7 +41,9 @@ public record MessageRow(
     boolean draft,
     boolean defective,
     @Nullable SendState sendState,
+    @Nullable List<String> bouncedAddresses,
     @Nullable String body,
+    boolean plainText,
     Set<UUID> folders,
     long size,
     BlobAddress blob) {
@@ -61,7 +64,7 @@ public record MessageRow(
     return """
     select m.account_id, m.id, m.thread_id, m.received_at, m.subject, m.participants,
            m.snippet, m.attachments, m.unread, m.starred, m.answered, m.draft, m.defective,
-           m.send_state, %s,
+           m.send_state, m.bounced_addresses, %s,
            (select json_arrayagg(hex(p.folder_id)) from placement p
              where p.account_id = m.account_id and p.message_id = m.id),
            m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length
@@ -74,6 +77,7 @@ public record MessageRow(
 
   public MessageRow {
     attachments = List.copyOf(attachments);
+    bouncedAddresses = bouncedAddresses == null ? null : List.copyOf(bouncedAddresses);
     folders = Set.copyOf(folders);
   }
 
@@ -92,7 +96,9 @@ public record MessageRow(
         message.isDraft(),
         message.isDefective(),
         message.sendState(),
+        message.bouncedAddresses(),
         body == null ? null : shown(body.html(), body.text()),
+        body != null && body.html() == null,
         folders,
         message.size(),
         message.blob());
@@ -109,7 +115,7 @@ public record MessageRow(
 
   public static MessageRow read(ResultSet row) throws SQLException {
     var state = row.getString(14);
-    var html = row.getBytes(15);
+    var html = row.getBytes(16);
     return new MessageRow(
         Keys.read(row, 1),
         Uuids.of(row.getBytes(3)),
@@ -124,10 +130,12 @@ public record MessageRow(
         row.getBoolean(12),
         row.getBoolean(13),
         state == null ? null : SendState.valueOf(state),
-        MessageBody.decompress(html == null ? row.getBytes(16) : html),
-        folders(row.getString(17)),
-        row.getLong(18),
-        blob(row, 19));
+        Json.addresses(row.getString(15)),
+        MessageBody.decompress(html == null ? row.getBytes(17) : html),
+        html == null,
+        folders(row.getString(18)),
+        row.getLong(19),
+        blob(row, 20));
   }
 
   /// Of `blob_hash, blob_file, blob_offset, blob_length`.

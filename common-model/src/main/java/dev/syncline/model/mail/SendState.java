@@ -6,8 +6,15 @@ public enum SendState {
   SENDING,
   SENT,
   IN_SENT_FOLDER,
+  /// It was sent, and came back from at least one recipient.
+  BOUNCED,
   FAILED,
   /// The connection broke after the message was handed over: it may or may not have been accepted.
   /// Never repeated.
-  UNKNOWN
+  UNKNOWN;
+
+  /// Whether a mail server has taken it: it must not be handed over again.
+  public boolean isOut() {
+    return this == SENT || this == IN_SENT_FOLDER || this == BOUNCED;
+  }
 }

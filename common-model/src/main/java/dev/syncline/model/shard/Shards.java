@@ -9,6 +9,7 @@ import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Placement;
+import dev.syncline.model.report.MailReport;
 import dev.syncline.model.shard.ServerPools.Use;
 import dev.syncline.model.shard.ShardConnections.Tenant;
 import dev.syncline.model.signal.Wakeups;
@@ -42,6 +43,7 @@ public final class Shards implements AutoCloseable {
           Account.class,
           Action.class,
           Folder.class,
+          MailReport.class,
           MailThread.class,
           Message.class,
           MessageBody.class,

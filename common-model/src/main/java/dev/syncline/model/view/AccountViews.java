@@ -9,6 +9,7 @@ import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.MessageRow;
+import dev.syncline.model.report.MailReport;
 import dev.syncline.model.view.ThreadView.Members;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,7 @@ public final class AccountViews {
       case FOLDER -> folders(ids);
       case THREAD -> threads(ids, false);
       case MESSAGE -> messages(ids, bodies);
+      case BOUNCE, COMPLAINT -> reports(ids);
     };
   }
 
@@ -115,6 +117,16 @@ public final class AccountViews {
               latest.get(thread.latestMessageId())));
     }
     return views;
+  }
+
+  private Map<UUID, ReportView> reports(Collection<UUID> ids) {
+    return query(
+            MailReport.class,
+            "from MailReport r where r.key.accountId = :account and r.key.id in :ids")
+        .setParameter("ids", ids)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(MailReport::id, report -> ReportView.of(grant, report)));
   }
 
   public Map<UUID, FolderView> folders(Collection<UUID> ids) {

@@ -1,5 +1,6 @@
 package dev.syncline.model.view;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.MessageRow;
@@ -14,8 +15,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// A message.
 ///
 /// @param date seconds since 1970
-/// @param body HTML where the message has it, else plain text
+/// @param body HTML where the message has it, else plain text; Markdown where it was cleaned
+/// @param isPlainText whether the body is plain text; not shown
+/// @param cleaningStatus of one that was reduced to what was said in it: `success`, or `failed`,
+///   and then the body is whole
 /// @param sendState how far a message sent through the API has come; absent on others
+/// @param bouncedAddresses recipients it came back from; absent when there are none
 /// @param defective true when something in the message could not be read; its raw form is whole
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,14 +39,17 @@ public record MessageView(
     @Nullable String subject,
     @Nullable String snippet,
     @Nullable String body,
+    @JsonIgnore boolean isPlainText,
     boolean unread,
     boolean starred,
     boolean answered,
     List<AttachmentView> attachments,
     @Nullable String sendState,
+    @Nullable List<String> bouncedAddresses,
     @Nullable Boolean defective,
     @Nullable List<HeaderView> headers,
-    @Nullable String rawMime) {
+    @Nullable String rawMime,
+    @Nullable String cleaningStatus) {
   public MessageView {
     folders = List.copyOf(folders);
     from = List.copyOf(from);
@@ -50,6 +58,7 @@ public record MessageView(
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
     attachments = List.copyOf(attachments);
+    bouncedAddresses = bouncedAddresses == null ? null : List.copyOf(bouncedAddresses);
     headers = headers == null ? null : List.copyOf(headers);
   }
 
@@ -73,28 +82,40 @@ public record MessageView(
         message.subject(),
         message.snippet(),
         message.body(),
+        message.plainText(),
         message.unread(),
         message.starred(),
         message.answered(),
         attachments(grant, message),
         message.sendState() == null ? null : message.sendState().name().toLowerCase(Locale.ROOT),
+        message.bouncedAddresses(),
         message.defective() ? true : null,
+        null,
         null,
         null);
   }
 
   public MessageView withHeaders(List<HeaderView> all) {
-    return with(all, rawMime);
+    return with(body, all, rawMime, cleaningStatus);
   }
 
   /// With the whole message as it came.
   ///
   /// @param raw in base64url
   public MessageView withRawMime(String raw) {
-    return with(headers, raw);
+    return with(body, headers, raw, cleaningStatus);
   }
 
-  private MessageView with(@Nullable List<HeaderView> newHeaders, @Nullable String newRawMime) {
+  /// With what was said in it, and whether that could be found.
+  public MessageView cleaned(String said, String status) {
+    return with(said, headers, rawMime, status);
+  }
+
+  private MessageView with(
+      @Nullable String newBody,
+      @Nullable List<HeaderView> newHeaders,
+      @Nullable String newRawMime,
+      @Nullable String newCleaningStatus) {
     return new MessageView(
         object,
         id,
@@ -109,15 +130,18 @@ public record MessageView(
         replyTo,
         subject,
         snippet,
-        body,
+        newBody,
+        isPlainText,
         unread,
         starred,
         answered,
         attachments,
         sendState,
+        bouncedAddresses,
         defective,
         newHeaders,
-        newRawMime);
+        newRawMime,
+        newCleaningStatus);
   }
 
   private static List<AttachmentView> attachments(UUID grant, MessageRow message) {

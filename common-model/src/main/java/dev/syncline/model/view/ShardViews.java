@@ -10,6 +10,7 @@ import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MessageRow;
+import dev.syncline.model.report.MailReport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ShardViews {
       case FOLDER -> folders(keys);
       case THREAD -> threads(keys);
       case MESSAGE -> messages(keys);
+      case BOUNCE, COMPLAINT -> reports(keys);
     };
   }
 
@@ -99,6 +101,19 @@ public final class ShardViews {
       }
       return views;
     });
+  }
+
+  private Map<ObjectKey, ReportView> reports(Collection<ObjectKey> keys) {
+    var views = new HashMap<ObjectKey, ReportView>();
+    session
+        .createQuery("from MailReport r where r.key in :keys", MailReport.class)
+        .setParameter("keys", keys)
+        .getResultList()
+        .forEach(report ->
+            views.put(
+                new ObjectKey(report.loggedAccount(), report.id()),
+                ReportView.of(grant(report.loggedAccount()), report)));
+    return views;
   }
 
   private UUID grant(long account) {

@@ -15,6 +15,9 @@ import dev.syncline.model.mail.MessageBody;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.model.mail.Placement;
+import dev.syncline.model.report.MailReport;
+import dev.syncline.model.report.ReportDetails;
+import dev.syncline.model.report.ReportDetails.ReportedRecipient;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.testing.TestModel;
 import dev.syncline.model.view.AccountViews;
@@ -56,6 +59,13 @@ class LoggedAttributesIT {
   private static final Set<String> COUNTED_IN_THREADS =
       Set.of(
           "MailThread.messageCount", "MailThread.draftCount", "Message.threadId", "Message.draft");
+
+  private static final ReportDetails REPORT =
+      new ReportDetails(
+          null,
+          null,
+          List.of(new ReportedRecipient("nobody@example.org", "550", "5.1.1", null, true, null)),
+          new ReportDetails.Origin(null, null, List.of(), List.of(), List.of(), null, null));
 
   private static @Nullable TestModel opened;
   private static int accounts;
@@ -176,6 +186,12 @@ class LoggedAttributesIT {
       var somebody = List.of(new Participant("New", "new@example.com"));
       return new Participants(somebody, somebody, somebody, somebody, somebody);
     }
+    if (field.getName().equals("bouncedAddresses")) {
+      return List.of("nobody@example.org");
+    }
+    if (type == ReportDetails.class) {
+      return REPORT;
+    }
     if (type == List.class) {
       return field.getName().equals("participants")
           ? List.of(new Participant("New", "new@example.com"))
@@ -211,6 +227,7 @@ class LoggedAttributesIT {
         session.persist(message);
         session.persist(second);
         session.persist(new MessageBody(key(first), null, "hi"));
+        session.persist(new MailReport(key(first), MailReport.Kind.BOUNCE, null, REPORT, NOW));
         place(session, first, 1);
         place(session, SECOND, 2);
         var joined = new MailThread(key(thread), second, null);
@@ -274,6 +291,9 @@ class LoggedAttributesIT {
                 views
                     .messages(List.of(first, SECOND), true)
                     .forEach((id, view) -> all.put("message " + id, MAPPER.valueToTree(view)));
+                views
+                    .load(ObjectType.BOUNCE, List.of(first), false)
+                    .forEach((id, view) -> all.put("bounce " + id, MAPPER.valueToTree(view)));
                 views
                     .threads(List.of(thread), true)
                     .forEach((id, view) -> all.put("thread " + id, MAPPER.valueToTree(view)));

@@ -44,6 +44,13 @@ public record Bounce(
       return outcome == Outcome.FAILED && reason.isHard() && status.startsWith("5");
     }
 
+    /// What SMTP would answer (RFC 5321 §4.2.3): as the server said it, else the one its status
+    /// stands for (RFC 3463).
+    public String replyCode() {
+      var said = diagnostic == null ? null : StatusCodes.reply(diagnostic);
+      return said == null ? StatusCodes.replyFor(status) : said;
+    }
+
     public boolean isSoft() {
       return (outcome == Outcome.FAILED || outcome == Outcome.DELAYED) && !isHard();
     }

@@ -90,14 +90,17 @@ final class BounceTextReader {
 
   Optional<Bounce> read() {
     var failed = message.headers().first("X-Failed-Recipients").orElse("");
+    boolean system = message.from().stream().anyMatch(BounceTextReader::isSystem);
+    // The subject is looked at last: nearly every message is none, and it costs most.
+    if (failed.isEmpty() && !system && !mayBeFromSystem()) {
+      return Optional.empty();
+    }
     boolean subject = SUBJECT.matcher(message.subject().strip()).find();
-    if (failed.isEmpty() && !isFromSystem(subject)) {
+    if (failed.isEmpty() && !system && !subject) {
       return Optional.empty();
     }
     var said = BounceText.beforeOriginal(text());
-    boolean sure =
-        !failed.isEmpty()
-            || (subject && message.from().stream().anyMatch(BounceTextReader::isSystem));
+    boolean sure = !failed.isEmpty() || (subject && system);
     if (said.isBlank() || (!sure && !SAYS_FAILED.matcher(said).find())) {
       return Optional.empty();
     }
@@ -113,15 +116,15 @@ final class BounceTextReader {
     return Optional.of(new Bounce(false, null, recipients, original));
   }
 
-  private boolean isFromSystem(boolean subject) {
-    boolean system = message.from().stream().anyMatch(BounceTextReader::isSystem);
-    boolean nullSender =
-        message
+  /// If its subject says so too.
+  private boolean mayBeFromSystem() {
+    return message.from().isEmpty()
+        || isFailureNotice()
+        || message
             .headers()
             .firstRaw("Return-Path")
             .filter(path -> path.strip().equals("<>") || isSystem(new Address(path)))
             .isPresent();
-    return system || (subject && (nullSender || message.from().isEmpty() || isFailureNotice()));
   }
 
   /// Japanese mobile carriers answer as "no-reply".

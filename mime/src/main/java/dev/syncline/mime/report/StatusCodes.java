@@ -35,6 +35,24 @@ final class StatusCodes {
     return matcher.find() ? matcher.group() : null;
   }
 
+  /// The reply code that means the same as an enhanced one.
+  static String replyFor(String enhanced) {
+    var detail = enhanced.substring(Math.min(1, enhanced.length()));
+    if (enhanced.startsWith("2")) {
+      return "250";
+    }
+    if (enhanced.startsWith("4")) {
+      return detail.startsWith(".2.2") ? "452" : detail.startsWith(".2") ? "450" : "451";
+    }
+    return switch (detail) {
+      case ".2.2", ".3.1", ".3.4" -> "552";
+      case ".1.3", ".1.7", ".1.8" -> "553";
+      case ".1.6" -> "551";
+      case ".1.10" -> "556";
+      default -> detail.startsWith(".1") || detail.startsWith(".2") ? "550" : "554";
+    };
+  }
+
   static @Nullable String reply(String text) {
     var matcher = REPLY.matcher(text);
     return matcher.find() ? matcher.group(1) : null;

@@ -201,7 +201,7 @@ public final class ActionEffects {
       }
       row(session, action).start();
       var before = message.sendState();
-      if (before != SendState.SENDING && before != SendState.SENT) {
+      if (before != SendState.SENDING && (before == null || !before.isOut())) {
         message.sending(SendState.SENDING);
       }
       var id = message.messageIdHeader();

@@ -34,6 +34,7 @@ final class Arrivals {
   private final SyncedAccount account;
   private final Rows rows;
   private final Threading threading;
+  private final Reports reports;
   private final Map<Sha256, List<Message>> byIdentity = new HashMap<>();
 
   Arrivals(Session session, SyncedAccount account) {
@@ -41,6 +42,7 @@ final class Arrivals {
     this.account = account;
     this.rows = new Rows(session, account);
     this.threading = new Threading(rows);
+    this.reports = new Reports(session, account);
   }
 
   /// Answers the UIDs whose message is not here and whose content was not given.
@@ -73,12 +75,14 @@ final class Arrivals {
     rows.loadPlacements(knownIds());
     rows.loadThreads(
         byIdentity.values().stream().flatMap(List::stream).map(Message::threadId).collect(toSet()));
-    threading.prepare(
+    var contents =
         arrivals.stream()
             .filter(arrival -> !byIdentity.containsKey(arrival.identity()))
             .map(Arrival::content)
             .filter(Objects::nonNull)
-            .toList());
+            .toList();
+    threading.prepare(contents);
+    reports.prepare(contents);
   }
 
   private List<UUID> knownIds() {
@@ -142,6 +146,7 @@ final class Arrivals {
     rows.fresh().add(message, new MessageBody(key, content.body()));
     rows.fresh().add(placement);
     shown.entered(message, placement);
+    reports.created(message, content);
     threading.join(message, content, folder.role() == Role.SENT);
     return message;
   }

@@ -17,6 +17,7 @@ import dev.syncline.provider.RemoteMessage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Raw bytes to what the model keeps of them.
 final class MessageReader {
@@ -27,7 +28,8 @@ final class MessageReader {
 
   static ReadMessage read(RemoteMessage remote, byte[] raw, BlobAddress blob) {
     var parsed = MimeParser.parse(raw, Limits.DEFAULT);
-    return read(remote, parsed, identity(remote, raw), blob, raw.length);
+    var report = ReportReader.read(parsed, MemorySegment.ofArray(raw));
+    return read(remote, parsed, identity(remote, raw), blob, raw.length, report);
   }
 
   /// Of a mapped file: what is kept on the heap does not grow with it.
@@ -35,7 +37,8 @@ final class MessageReader {
     var parsed = MimeParser.parse(raw, Limits.DEFAULT);
     var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
     var identity = identity(remote, start.toArray(ValueLayout.JAVA_BYTE));
-    return read(remote, parsed, identity, blob, raw.byteSize());
+    var report = ReportReader.read(parsed, raw);
+    return read(remote, parsed, identity, blob, raw.byteSize(), report);
   }
 
   private static Sha256 identity(RemoteMessage remote, byte[] raw) {
@@ -43,7 +46,12 @@ final class MessageReader {
   }
 
   private static ReadMessage read(
-      RemoteMessage remote, ParsedMessage parsed, Sha256 identity, BlobAddress blob, long size) {
+      RemoteMessage remote,
+      ParsedMessage parsed,
+      Sha256 identity,
+      BlobAddress blob,
+      long size,
+      @Nullable ReadReport report) {
     var references = parsed.references().isEmpty() ? parsed.inReplyTo() : parsed.references();
     return new ReadMessage(
         remote,
@@ -58,6 +66,7 @@ final class MessageReader {
         Snippet.of(parsed.text(), parsed.html()),
         new MessageBody.Texts(parsed.html(), parsed.text()),
         parsed.attachments().stream().map(MessageReader::attachment).toList(),
+        report,
         !parsed.defects().isEmpty());
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param date as the sender wrote it
 /// @param references Message-IDs of the messages before it in the conversation, oldest first
+/// @param report what it says of another one
 /// @param defective whether something in it could not be read
 record ReadMessage(
     RemoteMessage remote,
@@ -29,6 +30,7 @@ record ReadMessage(
     String snippet,
     MessageBody.Texts body,
     List<AttachmentInfo> attachments,
+    @Nullable ReadReport report,
     boolean defective) {
   ReadMessage {
     references = List.copyOf(references);

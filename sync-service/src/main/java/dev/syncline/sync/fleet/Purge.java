@@ -23,7 +23,14 @@ final class Purge {
   private static final int AT_ONCE = 1000;
   private static final List<String> TABLES =
       List.of(
-          "placement", "message_body", "message", "thread_reference", "thread", "folder", "action");
+          "placement",
+          "message_body",
+          "message",
+          "mail_report",
+          "thread_reference",
+          "thread",
+          "folder",
+          "action");
 
   private final Shards shards;
   private final Blobs blobs;

@@ -58,7 +58,7 @@ final class SendRun {
           new Failure.Unknown("the worker ended while the message was handed over"));
     }
     var message = outgoing.message();
-    if (outgoing.before() != SendState.SENT) {
+    if (outgoing.before() == null || !outgoing.before().isOut()) {
       var result =
           mail.execute(
               new Command.Send(send.from(), send.recipients(), message.size(), content(message)));
@@ -107,6 +107,7 @@ final class SendRun {
 
   /// Whether the submission server has it.
   boolean isOut(Action action) {
-    return effects.sendState(action) == SendState.SENT;
+    var state = effects.sendState(action);
+    return state != null && state.isOut();
   }
 }

@@ -119,6 +119,7 @@ public final class Mailbox implements AutoCloseable {
             "account_lease",
             "placement",
             "message_body",
+            "mail_report",
             "message",
             "thread_reference",
             "thread",

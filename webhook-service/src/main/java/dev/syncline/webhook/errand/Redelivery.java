@@ -11,6 +11,7 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.webhook.lane.Subscription;
 import dev.syncline.webhook.payload.Notification;
 import dev.syncline.webhook.payload.Notifications;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -79,6 +80,7 @@ final class Redelivery {
     var notifications = new Notifications(shards, shard, maxPayload, 0);
     var notification =
         notifications.select(notifications.of(entry), exactly).values().stream()
+            .flatMap(List::stream)
             .findFirst()
             .orElse(null);
     return notification == null

@@ -25,17 +25,20 @@ final class Batch {
   /// False when it does not go in any more: then nothing after it of its account may. The very
   /// first always goes in.
   ///
+  /// @param told what an entry is told as: all of it goes in, or nothing
   /// @param failures of the account so far
-  boolean add(AccountId account, Envelope envelope, int failures) {
+  boolean add(AccountId account, List<Envelope> told, int failures) {
     var count = counts.getOrDefault(account, 0);
+    var size = told.stream().mapToLong(Envelope::size).sum();
     var fits =
-        envelopes.size() < batching.maxEvents()
-            && count < batching.limit(failures)
-            && (envelopes.isEmpty() || bytes + envelope.size() <= maxBytes);
+        envelopes.isEmpty()
+            || (envelopes.size() + told.size() <= batching.maxEvents()
+                && count + told.size() <= batching.limit(failures)
+                && bytes + size <= maxBytes);
     if (fits) {
-      envelopes.add(envelope);
-      counts.put(account, count + 1);
-      bytes += envelope.size();
+      envelopes.addAll(told);
+      counts.put(account, count + told.size());
+      bytes += size;
     }
     return fits;
   }

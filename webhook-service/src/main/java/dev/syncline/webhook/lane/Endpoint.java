@@ -178,19 +178,16 @@ final class Endpoint implements Turns.Server {
       if (!admits(account)) {
         return Map.of();
       }
-      var notification = part.wanted().get(entry.id());
-      if (notification == null) {
-        advance(entry);
-        continue;
+      for (var envelope : envelopes(part, entry, progress(account))) {
+        if (pace == Pace.CATCHING_UP) {
+          context.catchUp().pace(1);
+        }
+        var wait = request(Map.of(), List.of(envelope));
+        if (!wait.isEmpty()) {
+          return wait;
+        }
       }
-      if (pace == Pace.CATCHING_UP) {
-        context.catchUp().pace(1);
-      }
-      var wait =
-          request(Map.of(account, entry), List.of(envelope(notification, progress(account))));
-      if (!wait.isEmpty()) {
-        return wait;
-      }
+      advance(entry);
     }
     return Map.of();
   }
@@ -204,9 +201,8 @@ final class Endpoint implements Turns.Server {
         .forEach((account, part) -> {
           var progress = progress(account);
           for (var entry : part.entries()) {
-            var notification = part.wanted().get(entry.id());
-            if (notification != null
-                && !batch.add(account, envelope(notification, progress), progress.attempts())) {
+            var envelopes = envelopes(part, entry, progress);
+            if (!envelopes.isEmpty() && !batch.add(account, envelopes, progress.attempts())) {
               break;
             }
             if (batch.has(account)) {
@@ -226,15 +222,18 @@ final class Endpoint implements Turns.Server {
     return waiting;
   }
 
-  private Envelope envelope(Notification notification, Progress before) {
+  /// What the entry is told as: nothing, once, or in two forms, which are done together.
+  private List<Envelope> envelopes(Part part, LogEntry entry, Progress before) {
     var to = subscription;
-    return Envelope.of(notification, to.id(), to.applicationPublicId(), before.attempts() + 1);
+    return part.wanted().getOrDefault(entry.id(), List.of()).stream()
+        .map(told -> Envelope.of(told, to.id(), to.applicationPublicId(), before.attempts() + 1))
+        .toList();
   }
 
   /// What an account has to tell.
   ///
   /// @param wanted by row number
-  private record Part(List<LogEntry> entries, Map<Long, Notification> wanted) {}
+  private record Part(List<LogEntry> entries, Map<Long, List<Notification>> wanted) {}
 
   private record Parts(Map<AccountId, Part> ready, Map<AccountId, Instant> waiting) {}
 
@@ -323,7 +322,7 @@ final class Endpoint implements Turns.Server {
       succeeded(result.at());
       return Map.of();
     }
-    return refusals.of(result, reach.keySet(), envelopes);
+    return refusals.of(result, envelopes);
   }
 
   private static Map<AccountId, Instant> all(List<AccountId> accounts, Instant until) {

@@ -5,8 +5,8 @@ import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.webhook.payload.Envelope;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,24 +33,24 @@ final class Refusals {
   }
 
   /// Which accounts have to wait. One whose notification was passed over need not.
-  Map<AccountId, Instant> of(
-      Sender.Result result, Collection<AccountId> accounts, List<Envelope> envelopes) {
+  Map<AccountId, Instant> of(Sender.Result result, List<Envelope> envelopes) {
     var waits = new HashMap<AccountId, Instant>();
-    for (var account : accounts) {
-      var until = settle(account, first(account, envelopes), result);
+    for (var first : first(envelopes).entrySet()) {
+      var until = settle(first.getKey(), first.getValue(), result);
       if (until != null) {
-        waits.put(account, until);
+        waits.put(first.getKey(), until);
       }
     }
     return waits;
   }
 
-  private static LogEntry first(AccountId account, List<Envelope> envelopes) {
-    return envelopes.stream()
-        .map(envelope -> envelope.notification().entry())
-        .filter(entry -> entry.account().equals(account))
-        .findFirst()
-        .orElseThrow();
+  private static Map<AccountId, LogEntry> first(List<Envelope> envelopes) {
+    var first = new LinkedHashMap<AccountId, LogEntry>();
+    for (var envelope : envelopes) {
+      var entry = envelope.notification().entry();
+      first.putIfAbsent(entry.account(), entry);
+    }
+    return first;
   }
 
   private @Nullable Instant settle(AccountId account, LogEntry entry, Sender.Result result) {

@@ -2,6 +2,7 @@ package dev.syncline.webhook.payload;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.syncline.model.event.Trigger;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.id.Uuids;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,7 @@ public record Envelope(
 
   /// From the webhook and the entry: its position, and its row number, which a history that was
   /// rewritten would not have given again. An outcome comes once to an object, whichever of its
-  /// entries tells it.
+  /// entries tells it. What is told in a second form has a second id.
   private static String id(UUID webhook, Notification notification) {
     var entry = notification.entry();
     var digest = sha256();
@@ -94,6 +95,9 @@ public record Envelope(
       digest.update(notification.trigger().wireName().getBytes(US_ASCII));
     } else {
       digest.update(about.putLong(entry.seq()).putLong(entry.id()).array());
+      if (Trigger.beside(entry).filter(notification.trigger()::equals).isPresent()) {
+        digest.update(notification.trigger().wireName().getBytes(US_ASCII));
+      }
     }
     return encode(digest);
   }

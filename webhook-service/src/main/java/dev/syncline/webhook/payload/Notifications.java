@@ -55,16 +55,22 @@ public final class Notifications {
   /// Where entries of an account come from.
   private record Source(UUID grant, long epoch) {}
 
-  /// Of these, as a webhook that selects so is told of them.
+  /// Of these, as a webhook that selects so is told of them: mostly once, in some cases in two
+  /// forms.
   ///
   /// @param made by row number
-  public Map<Long, Notification> select(Map<Long, Notification> made, Selection selection) {
-    var selected = new HashMap<Long, Notification>();
-    made.forEach((row, notification) ->
-        notification
-            .selectedBy(
-                selection, () -> roles.of(notification.entry().account(), notification.grant()))
-            .ifPresent(told -> selected.put(row, told)));
+  public Map<Long, List<Notification>> select(Map<Long, Notification> made, Selection selection) {
+    var selected = new HashMap<Long, List<Notification>>();
+    made.forEach((row, notification) -> {
+      var told =
+          notification.selectedBy(
+              selection,
+              () -> roles.of(notification.entry().account(), notification.grant()),
+              maxPayload);
+      if (!told.isEmpty()) {
+        selected.put(row, told);
+      }
+    });
     return selected;
   }
 
@@ -108,7 +114,7 @@ public final class Notifications {
       if (object != null) {
         var json = SharedJson.of(grant, source.epoch(), entry, object, maxPayload);
         var trigger = Trigger.of(entry, object).getFirst();
-        into.put(entry.id(), new Notification(trigger, entry, grant, source.epoch(), object, json));
+        into.put(entry.id(), Notification.of(trigger, entry, grant, source.epoch(), object, json));
       }
     }
   }

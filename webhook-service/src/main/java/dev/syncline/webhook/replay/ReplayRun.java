@@ -226,20 +226,22 @@ final class ReplayRun {
     var selected = notifications.select(notifications.of(possible), selection);
     var webhook = webhook(); // its URL or secret may have changed
     var delivered = 0;
+    var skipped = 0;
     var seq = at.seq();
     for (var entry : entries) {
-      var notification = selected.get(entry.id());
-      if (notification != null) {
+      var told = selected.getOrDefault(entry.id(), List.of());
+      for (var notification : told) {
         if (!deliver(webhook, target, notification)) {
           return save(target, new Position(seq, at.to()), 0, delivered, 0);
         }
         delivered++;
       }
+      skipped += told.isEmpty() ? 1 : 0;
       seq = entry.seq();
     }
     var isEnd = entries.size() < ENTRIES;
     var next = new Position(isEnd ? at.to() : seq, at.to());
-    return save(target, next, entries.size(), delivered, entries.size() - delivered);
+    return save(target, next, entries.size(), delivered, skipped);
   }
 
   private Position save(Target target, Position next, int scanned, int delivered, int skipped) {
