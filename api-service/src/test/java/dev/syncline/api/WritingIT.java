@@ -118,6 +118,23 @@ class WritingIT {
   }
 
   @Test
+  void anAddressBeyondAsciiIsWrittenAsItIsAndItsDomainForEveryServer() {
+    var reply =
+        send(
+            """
+            {"to": [{"name": "Jörg", "email": "jo\u0308rg@bücher.example"}], "subject": "Grüße",
+             "body": "hi", "is_plaintext": true}
+            """);
+
+    assertThat(reply.status()).as(reply.errorMessage()).isEqualTo(200);
+    var written = "jörg@xn--bcher-kva.example";
+    assertThat(reply.data().path("to").get(0).path("email").asString()).isEqualTo(written);
+    var path = mailbox.path() + "/messages/" + reply.data().path("id").asString() + "/raw";
+    assertThat(new String(client.get(path).raw().body(), UTF_8)).contains("<" + written + ">");
+    refused("{\"to\": [{\"email\": \"a\u202eb@example.com\"}]}", "before the @");
+  }
+
+  @Test
   void aReplyJoinsTheThreadAndNamesWhatItAnswers() {
     var raw = "References: <root@x>\r\nMessage-ID: <m1@example.com>\r\nSubject: plan\r\n\r\nbody";
     var id = mailbox.deliver(1, "plan", inbox, raw, List.of(), null);

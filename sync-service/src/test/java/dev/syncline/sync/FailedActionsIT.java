@@ -98,6 +98,29 @@ class FailedActionsIT {
     }
   }
 
+  /// Its copy in the Sent folder may still be missing when it comes back.
+  @Test
+  void aMessageThatHasBouncedIsNotHandedOverAgain() throws IOException {
+    try (var submission = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      mailbox.connect(DovecotServer.PASSWORD, submission.getLocalPort()).awaitFollowing();
+      service.rig().stopService();
+      var id = mailbox.message("one").id();
+      mailbox.write(session -> {
+        var message = session.find(Message.class, mailbox.key(id));
+        message.sending(SendState.SENT);
+        message.bounced(List.of("bob@example.net"));
+        session.persist(send(id));
+      });
+      service.rig().startService();
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.SUCCESSFUL);
+      assertThat(mailbox.message("one").sendState()).isEqualTo(SendState.BOUNCED);
+      submission.setSoTimeout(100);
+      assertThatThrownBy(submission::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
   private Action send(UUID message) {
     var envelope = new ActionArguments.Send("ann@example.net", List.of("bob@example.net"));
     var account = mailbox.location().account();

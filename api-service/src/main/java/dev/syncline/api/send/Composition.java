@@ -8,6 +8,7 @@ import dev.syncline.mime.header.Address;
 import dev.syncline.mime.write.OutgoingAttachment;
 import dev.syncline.mime.write.OutgoingMessage;
 import java.net.IDN;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -130,15 +131,28 @@ final class Composition {
     if (at < 1 || at == email.length() - 1 || email.length() > 320) {
       throw ApiException.invalid("'%s.email' is no address.".formatted(field));
     }
-    var local = email.substring(0, at);
-    if (!local.chars().allMatch(c -> c > ' ' && c < 127 && "<>()[],;:\\\"@".indexOf(c) < 0)) {
+    var local = Normalizer.normalize(email.substring(0, at), Normalizer.Form.NFC);
+    if (!local.codePoints().allMatch(Composition::isLocal)) {
       throw ApiException.invalid(
-          "'%s.email' has a character before the @ that is not offered.".formatted(field));
+          "'%s.email' has a character before the @ that no address can have unquoted."
+              .formatted(field));
     }
     var name = person.name();
     return new Address(
         name == null || name.isBlank() ? null : line(field + ".name", name),
         local + "@" + domain(field, email.substring(at + 1)));
+  }
+
+  /// RFC 5322 §3.2.3, and beyond ASCII what is seen (RFC 6531 §3.3).
+  private static boolean isLocal(int c) {
+    return c < 0x80
+        ? c > ' ' && c != 127 && "<>()[],;:\\\"@".indexOf(c) < 0
+        : Character.isDefined(c)
+            && !Character.isISOControl(c)
+            && !Character.isSpaceChar(c)
+            && Character.getType(c) != Character.FORMAT
+            && Character.getType(c) != Character.SURROGATE
+            && Character.getType(c) != Character.PRIVATE_USE;
   }
 
   private static String domain(String field, String domain) {

@@ -7,6 +7,7 @@ import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.parse.ParsedMessage;
 import dev.syncline.mime.write.MessageWriter;
 import dev.syncline.mime.write.OutgoingMessage;
+import dev.syncline.mime.write.WireFormat;
 import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.AccountId;
@@ -33,7 +34,7 @@ record StoredMessage(
     var file = Files.createTempFile("syncline-send-", ".eml");
     try {
       try (var out = Files.newOutputStream(file)) {
-        MessageWriter.write(message, out);
+        MessageWriter.write(message, out, format(message));
       } catch (IllegalArgumentException refused) {
         throw ApiException.invalid("The message can't be written: " + refused.getMessage() + ".");
       }
@@ -41,6 +42,12 @@ record StoredMessage(
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  /// Nothing is assumed of the servers on the way, unless an address needs one that takes UTF-8:
+  /// whether the submission server does is seen when the message is handed over.
+  private static WireFormat format(OutgoingMessage message) {
+    return message.hasInternationalAddress() ? WireFormat.UTF8 : WireFormat.SEVEN_BIT;
   }
 
   private static StoredMessage copied(Path file, Blobs.Batch batch) throws IOException {

@@ -4,6 +4,7 @@ import dev.syncline.mime.header.Address;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be sent. Ids are without angle brackets; {@code bcc} belongs to the envelope and is
@@ -33,6 +34,15 @@ public record OutgoingMessage(
     references = List.copyOf(references);
     headers = List.copyOf(headers);
     attachments = List.copyOf(attachments);
+  }
+
+  /// Whether its header names an address whose local part is not ASCII: only servers with SMTPUTF8
+  /// (RFC 6531) can take it.
+  public boolean hasInternationalAddress() {
+    return Stream.of(List.of(from), to, cc, replyTo)
+        .flatMap(List::stream)
+        .map(Address::email)
+        .anyMatch(email -> email.chars().limit(email.lastIndexOf('@')).anyMatch(c -> c > 127));
   }
 
   public static Builder from(Address from, String messageId, Instant date) {

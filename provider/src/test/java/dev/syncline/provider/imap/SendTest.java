@@ -22,12 +22,12 @@ class SendTest {
           .concat("\r\n")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private static Command.Send send(String... recipients) {
+  private static Command.Send to(String... recipients) {
     return new Command.Send(
         "ann.lee@example.org", List.of(recipients), 25, () -> new ByteArrayInputStream(MESSAGE));
   }
 
-  private static final Command.Send SEND = send("bob@example.org", "eve@example.org");
+  private static final Command.Send SEND = to("bob@example.org", "eve@example.org");
 
   @Test
   void refusedRecipientsAreNamedAndTheOthersGetTheMail() throws InterruptedException {
@@ -37,6 +37,38 @@ class SendTest {
               new CommandResult.PartlySent(Map.of("eve@example.org", "550 5.1.1 <…> unknown")));
       scripted.end();
     }
+  }
+
+  @Test
+  void aHeaderBeyondAsciiIsAnnouncedAndRefusedWhereItCannotPass() throws InterruptedException {
+    var message = "Reply-To: jörg@example.org\n\none\n";
+    try (var scripted = Scripted.play("send-utf8.smtp")) {
+      var _ = scripted.account().execute(send(message));
+      scripted.end();
+    }
+    try (var scripted = Scripted.play("send-no-utf8.smtp")) {
+      assertThat(Scripted.failureOf(() -> scripted.account().execute(send(message))))
+          .isEqualTo(
+              new Failure.Refused(
+                  "an address is not ASCII and the server does not offer SMTPUTF8"));
+    }
+  }
+
+  @Test
+  void eightBitTextIsNotSentToAServerThatDoesNotTakeIt() throws InterruptedException {
+    try (var scripted = Scripted.play("send-no-8bit.smtp")) {
+      var message = "Subject: x\n\n\nGrüße\n";
+      assertThat(Scripted.failureOf(() -> scripted.account().execute(send(message))))
+          .isEqualTo(
+              new Failure.Refused(
+                  "the message has 8-bit text and the server does not offer 8BITMIME"));
+    }
+  }
+
+  private static Command.Send send(String message) {
+    var bytes = message.getBytes(StandardCharsets.UTF_8);
+    return new Command.Send(
+        "ann.lee@example.org", SEND.recipients(), 25, () -> new ByteArrayInputStream(bytes));
   }
 
   @Test
@@ -85,8 +117,7 @@ class SendTest {
   void addressThatBringsACommandIsRefusedHere() {
     try (var scripted = Scripted.play("send-refused.smtp")) {
       assertThat(
-              Scripted.failureOf(
-                  () -> scripted.account().execute(send("bob@example.org>\r\nDATA"))))
+              Scripted.failureOf(() -> scripted.account().execute(to("bob@example.org>\r\nDATA"))))
           .isInstanceOf(Failure.Refused.class);
     }
   }

@@ -32,7 +32,7 @@ public final class SubmitMessage {
     send.recipients().forEach(SubmitMessage::checkAddress);
     checkAddress(send.from());
     try (var smtp = SmtpConversation.open(sockets, server, allowPrivateHosts)) {
-      var refused = envelope(smtp, send);
+      var refused = envelope(smtp, send, EightBit.of(send.content()));
       content(smtp, send);
       accepted(smtp);
       smtp.quit();
@@ -54,9 +54,9 @@ public final class SubmitMessage {
     }
   }
 
-  private static Map<String, String> envelope(SmtpConversation smtp, Command.Send send)
-      throws IOException {
-    smtp.require("MAIL", smtp.command(mail(smtp, send)));
+  private static Map<String, String> envelope(
+      SmtpConversation smtp, Command.Send send, EightBit eightBit) throws IOException {
+    smtp.require("MAIL", smtp.command(mail(smtp, send, eightBit)));
     var refused = new LinkedHashMap<String, String>();
     Reply last = null;
     for (var recipient : send.recipients()) {
@@ -73,15 +73,19 @@ public final class SubmitMessage {
     return refused;
   }
 
-  private static String mail(SmtpConversation smtp, Command.Send send) {
+  private static String mail(SmtpConversation smtp, Command.Send send, EightBit eightBit) {
     var line = new StringBuilder("MAIL FROM:<%s>".formatted(send.from()));
     if (smtp.offers("SIZE") && send.size() > 0) {
       line.append(" SIZE=").append(send.size());
     }
     if (smtp.offers("8BITMIME")) {
       line.append(" BODY=8BITMIME");
+    } else if (eightBit.anywhere()) {
+      // Writing it anew would change a message that is attached, and break its signature.
+      throw new ProviderException(
+          new Failure.Refused("the message has 8-bit text and the server does not offer 8BITMIME"));
     }
-    if (needsUtf8(send)) {
+    if (eightBit.inHeader() || !isEnvelopeAscii(send)) {
       if (!smtp.offers("SMTPUTF8")) {
         throw new ProviderException(
             new Failure.Refused("an address is not ASCII and the server does not offer SMTPUTF8"));
@@ -91,8 +95,8 @@ public final class SubmitMessage {
     return line.toString();
   }
 
-  private static boolean needsUtf8(Command.Send send) {
-    return !isAscii(send.from()) || !send.recipients().stream().allMatch(SubmitMessage::isAscii);
+  private static boolean isEnvelopeAscii(Command.Send send) {
+    return isAscii(send.from()) && send.recipients().stream().allMatch(SubmitMessage::isAscii);
   }
 
   private static boolean isAscii(String address) {
