@@ -7,10 +7,12 @@ import dev.syncline.api.ApiUnderTest.Client;
 import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Role;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -91,7 +93,8 @@ class ReadingIT {
             "three",
             inbox,
             "x",
-            List.of(new AttachmentInfo("2", "a.txt", "text/plain", null, false, 1, 0, 1, "7bit")),
+            List.of(
+                new AttachmentInfo("2", "a.txt", "text/plain", null, false, 1, 0, 1, "7bit", null)),
             "Grace@Example.com");
 
     assertThat(found("in=" + archive)).containsExactly(two);
@@ -189,7 +192,8 @@ class ReadingIT {
                     22,
                     head.length(),
                     content.length(),
-                    "base64")),
+                    "base64",
+                    "f00d")),
             null);
     var attachment =
         client.get(mailbox.path() + "/messages/" + id).data().path("attachments").get(0);
@@ -209,6 +213,65 @@ class ReadingIT {
         .doesNotContain("..");
     var other = mailbox.deliver(2, "other", inbox);
     assertThat(client.get(path + "?message_id=" + other).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aPartOfAFileIsDownloadedAndWhatTheClientHasIsNot() {
+    var head = "Subject: x\r\n\r\n";
+    var content = Base64.getMimeEncoder().encodeToString("0123456789".getBytes(UTF_8));
+    var file =
+        new AttachmentInfo(
+            "2",
+            "a.bin",
+            "application/octet-stream",
+            null,
+            false,
+            10,
+            head.length(),
+            content.length(),
+            "base64",
+            "f00d");
+    var id = mailbox.deliver(1, "x", inbox, head + content, List.of(file), null);
+    var attachment =
+        client.get(mailbox.path() + "/messages/" + id).data().path("attachments").get(0);
+    var path = mailbox.path() + "/attachments/" + attachment.path("id").asString() + "/download";
+
+    assertThat(attachment.path("sha256").asString()).isEqualTo("f00d");
+    var whole = client.get(path).raw();
+    assertThat(whole.headers().firstValue("content-length")).hasValue("10");
+    assertThat(whole.headers().firstValue("etag")).hasValue("\"f00d\"");
+    assertRange(path, "bytes=2-4", 206, "234", "bytes 2-4/10");
+    assertRange(path, "bytes=8-", 206, "89", "bytes 8-9/10");
+    assertRange(path, "bytes=-3", 206, "789", "bytes 7-9/10");
+    assertRange(path, "bytes=0-1,4-5", 200, "0123456789", null);
+    assertRange(path, "lines=0-1", 200, "0123456789", null);
+    assertRange(path, "bytes=10-", 416, "", "bytes */10");
+    assertThat(download(path, "If-None-Match", "\"f00d\"").statusCode()).isEqualTo(304);
+    assertThat(download(path, "If-None-Match", "\"beef\"").statusCode()).isEqualTo(200);
+    var changed =
+        client
+            .send(
+                client
+                    .request(path)
+                    .header("Range", "bytes=2-4")
+                    .header("If-Range", "\"beef\"")
+                    .build())
+            .raw();
+    assertThat(changed.statusCode()).isEqualTo(200);
+    var raw = mailbox.path() + "/messages/" + id + "/raw";
+    assertRange(raw, "bytes=0-6", 206, "Subject", "bytes 0-6/" + (head + content).length());
+  }
+
+  private static HttpResponse<byte[]> download(String path, String header, String value) {
+    return client.send(client.request(path).header(header, value).build()).raw();
+  }
+
+  private static void assertRange(
+      String path, String range, int status, String content, @Nullable String contentRange) {
+    var answer = download(path, "Range", range);
+    assertThat(answer.statusCode()).as(range).isEqualTo(status);
+    assertThat(new String(answer.body(), UTF_8)).as(range).isEqualTo(content);
+    assertThat(answer.headers().firstValue("content-range").orElse(null)).isEqualTo(contentRange);
   }
 
   @Test
@@ -297,7 +360,8 @@ class ReadingIT {
                     parsed.decodedSize(),
                     parsed.offset(),
                     parsed.length(),
-                    parsed.encoding().token()),
+                    parsed.encoding().token(),
+                    null),
                 new AttachmentInfo(
                     "2.1",
                     "a",
@@ -307,7 +371,8 @@ class ReadingIT {
                     3,
                     text.length(),
                     container.length(),
-                    within)),
+                    within,
+                    null)),
             null);
 
     var attachments = client.get(mailbox.path() + "/messages/" + id).data().path("attachments");

@@ -13,8 +13,10 @@ import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.view.AttachmentView;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,28 +49,42 @@ public final class AttachmentController {
       Grant grant,
       @PathVariable("attachment") String id,
       QueryParameters query,
+      HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     var found = require(grant, id, query);
     var info = found.info();
-    try (var message = raw.open(grant.account(), found.message().blob())) {
+    SafeDownload.describe(response, info.contentType(), info.filename());
+    // A message never changes, so its id stands for what was read before hashes were kept.
+    var version = info.sha256() == null ? id : info.sha256();
+    new Download(version, info.size(), () -> open(grant, found)).send(request, response);
+  }
+
+  private InputStream open(Grant grant, Found found) throws IOException {
+    var info = found.info();
+    var message = raw.open(grant.account(), found.message().blob());
+    try {
       message.skipNBytes(info.offset());
-      SafeDownload.describe(response, info.contentType(), info.filename());
       var part = new Slice(message, info.length());
-      try (var content = ContentDecoder.decode(part, ContentEncoding.of(info.encoding()))) {
-        content.transferTo(response.getOutputStream());
-      }
+      return ContentDecoder.decode(part, ContentEncoding.of(info.encoding()));
+    } catch (IOException | RuntimeException e) {
+      message.close();
+      throw e;
     }
   }
 
   @GetMapping("/v3/grants/{grant}/messages/{message}/raw")
-  void raw(Grant grant, @PathVariable("message") String id, HttpServletResponse response)
+  void raw(
+      Grant grant,
+      @PathVariable("message") String id,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     var message = message(grant, id).orElseThrow(() -> ApiException.notFound("message"));
-    try (var content = raw.open(grant.account(), message.blob())) {
-      SafeDownload.describe(response, "message/rfc822", id + ".eml");
-      content.transferTo(response.getOutputStream());
-    }
+    var blob = message.blob();
+    SafeDownload.describe(response, "message/rfc822", id + ".eml");
+    new Download(blob.hash().toString(), message.size(), () -> raw.open(grant.account(), blob))
+        .send(request, response);
   }
 
   /// Its id names the message too; a `message_id` given beside it must be the same.

@@ -8,6 +8,7 @@ import dev.syncline.api.web.RequestIds;
 import dev.syncline.mime.header.Address;
 import dev.syncline.mime.header.MessageIds;
 import dev.syncline.mime.parse.Attachment;
+import dev.syncline.mime.parse.ParsedMessage;
 import dev.syncline.mime.text.Snippet;
 import dev.syncline.mime.write.OutgoingAttachment;
 import dev.syncline.mime.write.OutgoingMessage;
@@ -154,7 +155,7 @@ public final class SendQueue {
                     people(outgoing.bcc()),
                     people(outgoing.replyTo())),
                 Snippet.of(parsed.text(), parsed.html()),
-                parsed.attachments().stream().map(SendQueue::attachment).toList(),
+                attachments(parsed),
                 outgoing.messageId(),
                 stored.size(),
                 stored.blob(),
@@ -176,7 +177,14 @@ public final class SendQueue {
     return addresses.stream().map(a -> new Participant(a.name(), a.email())).toList();
   }
 
-  private static AttachmentInfo attachment(Attachment attachment) {
+  private static List<AttachmentInfo> attachments(ParsedMessage parsed) {
+    var hashes = parsed.hashes();
+    return parsed.attachments().stream()
+        .map(each -> attachment(each, hashes == null ? null : hashes.parts().get(each.partId())))
+        .toList();
+  }
+
+  private static AttachmentInfo attachment(Attachment attachment, @Nullable String sha256) {
     return new AttachmentInfo(
         attachment.partId(),
         attachment.filename(),
@@ -186,7 +194,8 @@ public final class SendQueue {
         attachment.decodedSize(),
         attachment.offset(),
         attachment.length(),
-        attachment.encoding().token());
+        attachment.encoding().token(),
+        sha256);
   }
 
   private static ObjectKey key(Grant grant, UUID id) {

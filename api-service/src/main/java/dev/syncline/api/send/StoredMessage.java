@@ -2,6 +2,7 @@ package dev.syncline.api.send;
 
 import dev.syncline.api.web.ApiException;
 import dev.syncline.mime.identity.MessageIdentity;
+import dev.syncline.mime.parse.Hashing;
 import dev.syncline.mime.parse.Limits;
 import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.parse.ParsedMessage;
@@ -80,7 +81,11 @@ record StoredMessage(
       var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
       var identity = new Sha256(MessageIdentity.of(start.toArray(ValueLayout.JAVA_BYTE)));
       return new StoredMessage(
-          MimeParser.parse(raw, Limits.DEFAULT), identity, blob, raw.byteSize(), batch);
+          MimeParser.parse(raw, Limits.DEFAULT, Hashing.PARTS),
+          identity,
+          blob,
+          raw.byteSize(),
+          batch);
     }
   }
 

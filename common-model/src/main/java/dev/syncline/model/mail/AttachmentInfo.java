@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param offset of the encoded content in the raw message, in octets
 /// @param length of the encoded content, in octets
 /// @param encoding Content-Transfer-Encoding, lower case
+/// @param sha256 of the decoded content, in lower-case hexadecimal; absent in messages that were
+///   read before it was kept
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AttachmentInfo(
     String part,
@@ -20,4 +22,5 @@ public record AttachmentInfo(
     long size,
     long offset,
     long length,
-    String encoding) {}
+    String encoding,
+    @Nullable String sha256) {}

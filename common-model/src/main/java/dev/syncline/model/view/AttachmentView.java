@@ -12,6 +12,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param id the message's id and the section number of the part in it: as stable as the message
 /// @param size in octets, decoded
+/// @param sha256 of the content, decoded, in hexadecimal: the same file has the same in every
+///   message
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AttachmentView(
@@ -22,7 +24,8 @@ public record AttachmentView(
     String contentDisposition,
     @Nullable String contentId,
     boolean isInline,
-    long size) {
+    long size,
+    @Nullable String sha256) {
 
   public static AttachmentView of(UUID grant, UUID message, AttachmentInfo info) {
     return new AttachmentView(
@@ -33,7 +36,8 @@ public record AttachmentView(
         info.inline() ? "inline" : "attachment",
         info.contentId(),
         info.inline(),
-        info.size());
+        info.size(),
+        info.sha256());
   }
 
   public static String id(UUID message, AttachmentInfo info) {

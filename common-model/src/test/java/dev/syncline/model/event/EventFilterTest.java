@@ -137,7 +137,7 @@ class EventFilterTest {
   }
 
   private static AttachmentView attachment(boolean inline) {
-    return new AttachmentView("id", "grant", "a.pdf", "application/pdf", "", null, inline, 1);
+    return new AttachmentView("id", "grant", "a.pdf", "application/pdf", "", null, inline, 1, null);
   }
 
   private static FolderView folder(String id) {

@@ -195,7 +195,8 @@ class LoggedAttributesIT {
     if (type == List.class) {
       return field.getName().equals("participants")
           ? List.of(new Participant("New", "new@example.com"))
-          : List.of(new AttachmentInfo("2", "a.txt", "text/plain", null, false, 3, 1, 4, "base64"));
+          : List.of(
+              new AttachmentInfo("2", "a.txt", "text/plain", null, false, 3, 1, 4, "base64", null));
     }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())

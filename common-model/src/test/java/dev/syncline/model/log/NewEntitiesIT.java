@@ -162,7 +162,8 @@ class NewEntitiesIT {
   }
 
   private static AttachmentInfo attachment() {
-    return new AttachmentInfo("2", "a.pdf", "application/pdf", null, false, 3, 100, 4, "base64");
+    return new AttachmentInfo(
+        "2", "a.pdf", "application/pdf", null, false, 3, 100, 4, "base64", null);
   }
 
   private static ObjectKey key(Location account, int i) {

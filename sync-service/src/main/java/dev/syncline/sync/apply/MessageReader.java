@@ -3,6 +3,7 @@ package dev.syncline.sync.apply;
 import dev.syncline.mime.header.Address;
 import dev.syncline.mime.identity.MessageIdentity;
 import dev.syncline.mime.parse.Attachment;
+import dev.syncline.mime.parse.Hashing;
 import dev.syncline.mime.parse.Limits;
 import dev.syncline.mime.parse.MimeParser;
 import dev.syncline.mime.parse.ParsedMessage;
@@ -27,14 +28,14 @@ final class MessageReader {
   private MessageReader() {}
 
   static ReadMessage read(RemoteMessage remote, byte[] raw, BlobAddress blob) {
-    var parsed = MimeParser.parse(raw, Limits.DEFAULT);
+    var parsed = MimeParser.parse(raw, Limits.DEFAULT, Hashing.PARTS);
     var report = ReportReader.read(parsed, MemorySegment.ofArray(raw));
     return read(remote, parsed, identity(remote, raw), blob, raw.length, report);
   }
 
   /// Of a mapped file: what is kept on the heap does not grow with it.
   static ReadMessage read(RemoteMessage remote, MemorySegment raw, BlobAddress blob) {
-    var parsed = MimeParser.parse(raw, Limits.DEFAULT);
+    var parsed = MimeParser.parse(raw, Limits.DEFAULT, Hashing.PARTS);
     var start = raw.asSlice(0, Math.min(raw.byteSize(), MAX_HEADERS));
     var identity = identity(remote, start.toArray(ValueLayout.JAVA_BYTE));
     var report = ReportReader.read(parsed, raw);
@@ -65,7 +66,7 @@ final class MessageReader {
         references,
         Snippet.of(parsed.text(), parsed.html()),
         new MessageBody.Texts(parsed.html(), parsed.text()),
-        parsed.attachments().stream().map(MessageReader::attachment).toList(),
+        attachments(parsed),
         report,
         !parsed.defects().isEmpty());
   }
@@ -85,7 +86,14 @@ final class MessageReader {
         .toList();
   }
 
-  private static AttachmentInfo attachment(Attachment attachment) {
+  private static List<AttachmentInfo> attachments(ParsedMessage parsed) {
+    var hashes = parsed.hashes();
+    return parsed.attachments().stream()
+        .map(each -> attachment(each, hashes == null ? null : hashes.parts().get(each.partId())))
+        .toList();
+  }
+
+  private static AttachmentInfo attachment(Attachment attachment, @Nullable String sha256) {
     return new AttachmentInfo(
         attachment.partId(),
         attachment.filename(),
@@ -95,6 +103,7 @@ final class MessageReader {
         attachment.decodedSize(),
         attachment.offset(),
         attachment.length(),
-        attachment.encoding().token());
+        attachment.encoding().token(),
+        sha256);
   }
 }
