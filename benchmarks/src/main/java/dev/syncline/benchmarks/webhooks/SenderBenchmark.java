@@ -91,7 +91,7 @@ final class SenderBenchmark {
             null);
     var object = Map.of("object", "message", "body", "It is the time between. ".repeat(40));
     var grant = new UUID(7, 8);
-    return new Notification(
+    return Notification.of(
         Trigger.MESSAGE_CREATED,
         entry,
         grant,

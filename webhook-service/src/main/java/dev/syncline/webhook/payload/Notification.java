@@ -25,7 +25,7 @@ public record Notification(
     Object object,
     SharedJson json,
     OnceMade<SharedJson> cleaned) {
-  static Notification of(
+  public static Notification of(
       Trigger trigger, LogEntry entry, UUID grant, long epoch, Object object, SharedJson json) {
     return new Notification(trigger, entry, grant, epoch, object, json, new OnceMade<>());
   }
