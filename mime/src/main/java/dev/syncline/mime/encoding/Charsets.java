@@ -146,11 +146,20 @@ public final class Charsets {
     if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
       return new DecodedText(detect(bytes, from, to), false);
     }
+    if (holdsAscii(charset) && ByteScan.isAscii(bytes, from, to)) {
+      return new DecodedText(new String(bytes, from, to - from, StandardCharsets.US_ASCII), false);
+    }
     var text = withoutByteOrderMark(new String(bytes, from, to - from, charset));
     if (text.indexOf('\uFFFD') < 0) {
       return new DecodedText(text, false);
     }
     return damaged(bytes, from, to, charset, text);
+  }
+
+  /// The single-byte charsets whose lower half is ASCII: the JDK decodes them a letter at a time.
+  private static boolean holdsAscii(Charset charset) {
+    var name = charset.name();
+    return name.startsWith("windows-12") || name.startsWith("ISO-8859") || name.startsWith("KOI8");
   }
 
   private static String withoutByteOrderMark(String text) {

@@ -41,6 +41,10 @@ public final class QuotedPrintable {
         length = withoutBlanks(out, written, length);
         out[length++] = b;
         in++;
+        if (b == '\r' && in < to && source[in] == '\n') {
+          out[length++] = '\n';
+          in++;
+        }
         continue;
       }
       int high = in + 1 < to ? DIGIT[source[in + 1] & 0xff] : -1;

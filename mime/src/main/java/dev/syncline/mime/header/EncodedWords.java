@@ -24,6 +24,12 @@ public final class EncodedWords {
     }
     int lastEnd =
         text.lastIndexOf("?="); // so that a million openings without an end cost one search
+    if (start == 0 && lastEnd == text.length() - 2) {
+      var only = Word.at(text, 0, lastEnd);
+      if (only != null && only.end() == text.length()) {
+        return withoutControls(Charsets.decode(only.bytes(), only.charset()).text());
+      }
+    }
     var out = new StringBuilder(text.length());
     var run = new Run(out);
     int done = 0;
@@ -112,22 +118,17 @@ public final class EncodedWords {
       if (charset == null) {
         return;
       }
-      appendWithoutControls(Charsets.decode(bytes.toByteArray(), charset).text());
+      out.append(withoutControls(Charsets.decode(bytes.toByteArray(), charset).text()));
       bytes.reset();
       charset = null;
     }
+  }
 
-    /// A line end inside an encoded word would become a line end in somebody's header: a blank
-    /// instead.
-    private void appendWithoutControls(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '\r' || c == '\n') {
-          out.append(' ');
-        } else if (c != 0) {
-          out.append(c);
-        }
-      }
-    }
+  /// A line end inside an encoded word would become a line end in somebody's header: a blank
+  /// instead.
+  private static String withoutControls(String text) {
+    return text.indexOf('\r') < 0 && text.indexOf('\n') < 0 && text.indexOf(0) < 0
+        ? text
+        : text.replace('\r', ' ').replace('\n', ' ').replace("\0", "");
   }
 }

@@ -49,6 +49,10 @@ public final class Header {
     return new String(bytes, nameFrom, nameTo - nameFrom, StandardCharsets.US_ASCII);
   }
 
+  int nameLength() {
+    return nameTo - nameFrom;
+  }
+
   public boolean isNamed(String name) {
     return sameName(bytes, nameFrom, nameTo, name);
   }

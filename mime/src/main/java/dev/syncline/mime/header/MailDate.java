@@ -3,7 +3,6 @@ package dev.syncline.mime.header;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,11 +92,8 @@ public final class MailDate {
     }
     try {
       var seconds = Math.max(hour, 0) * 3_600L + minute * 60L + second - zoneMinutes * 60L;
-      return LocalDate.of(fullYear(), month, 1)
-          .plusDays(day - 1L)
-          .atStartOfDay()
-          .plusSeconds(seconds)
-          .toInstant(ZoneOffset.UTC);
+      var days = LocalDate.of(fullYear(), month, 1).toEpochDay() + day - 1;
+      return Instant.ofEpochSecond(days * 86_400 + seconds);
     } catch (DateTimeException outOfRange) {
       return null;
     }

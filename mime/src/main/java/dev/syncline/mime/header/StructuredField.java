@@ -2,6 +2,7 @@ package dev.syncline.mime.header;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A value with parameters, as in Content-Type and Content-Disposition: the value in lower case,
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// not belong but is found).
 public record StructuredField(String value, Map<String, String> parameters) {
   public static final StructuredField EMPTY = new StructuredField("", Map.of());
+
+  /// Text comes in few forms, and nearly every part is one of them.
+  private static final Map<String, StructuredField> TEXT_FORMS = new ConcurrentHashMap<>();
+
+  private static final int TEXT_FORMS_MAX = 256;
+  private static final int TEXT_FORM_LENGTH_MAX = 64;
 
   public StructuredField {
     parameters = Map.copyOf(parameters);
@@ -18,6 +25,21 @@ public record StructuredField(String value, Map<String, String> parameters) {
     if (rawValue == null) {
       return EMPTY;
     }
+    if (!rawValue.startsWith("text/") || rawValue.length() > TEXT_FORM_LENGTH_MAX) {
+      return read(rawValue);
+    }
+    var known = TEXT_FORMS.get(rawValue);
+    if (known != null) {
+      return known;
+    }
+    var read = read(rawValue);
+    if (TEXT_FORMS.size() < TEXT_FORMS_MAX && !rawValue.contains("name")) {
+      TEXT_FORMS.put(rawValue, read);
+    }
+    return read;
+  }
+
+  private static StructuredField read(String rawValue) {
     int end = valueEnd(rawValue);
     var value = withoutComment(rawValue.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     return new StructuredField(unquoted(value), Parameters.parse(rawValue, end));

@@ -32,11 +32,19 @@ final class BodyText {
   }
 
   @Nullable String plain(List<Part> parts) {
-    return parts.stream().allMatch(part -> part.is("text/html")) ? null : join(parts, false);
+    return count(parts, "text/html") == parts.size() ? null : join(parts, false);
   }
 
   @Nullable String html(List<Part> parts) {
-    return parts.stream().noneMatch(part -> part.is("text/html")) ? null : join(parts, true);
+    return count(parts, "text/html") == 0 ? null : join(parts, true);
+  }
+
+  private static int count(List<Part> parts, String mediaType) {
+    int count = 0;
+    for (var part : parts) {
+      count += part.is(mediaType) ? 1 : 0;
+    }
+    return count;
   }
 
   /// Files found in the texts that were read.
@@ -155,19 +163,24 @@ final class BodyText {
 
   private String toText(Part part, byte[] bytes) {
     var charset = part.type().parameter("charset");
-    if (charset != null && !Charsets.isKnown(charset)) {
+    if (charset != null && !isUtf8(charset) && !Charsets.isKnown(charset)) {
       defects.add(Defect.Kind.UNKNOWN_CHARSET, part.id());
     }
     if (charset == null && part.is("text/html")) {
       charset = HtmlText.declaredCharset(bytes);
     }
-    boolean single = !Charsets.isWide(charset);
+    boolean single = isUtf8(charset) || !Charsets.isWide(charset);
     int length = single ? LineEnds.toLineFeeds(bytes, bytes.length) : bytes.length;
     var text = Charsets.decode(bytes, 0, length, charset);
     if (text.damaged()) {
       defects.add(Defect.Kind.UNDECODABLE_TEXT, part.id());
     }
     return single ? text.text() : LineEnds.toLineFeeds(text.text());
+  }
+
+  /// As it is written nearly always; every other way of writing it is known, too.
+  private static boolean isUtf8(@Nullable String charset) {
+    return charset != null && charset.equalsIgnoreCase("utf-8");
   }
 
   /// Encoded bytes that surely hold {@code max} decoded ones.

@@ -4,15 +4,15 @@ import dev.syncline.mime.encoding.ContentEncoding;
 import dev.syncline.mime.header.Address;
 import dev.syncline.mime.header.Addresses;
 import dev.syncline.mime.header.EncodedWords;
-import dev.syncline.mime.header.Header;
 import dev.syncline.mime.header.Headers;
+import dev.syncline.mime.header.KnownFields;
+import dev.syncline.mime.header.KnownFields.Name;
 import dev.syncline.mime.header.MailDate;
 import dev.syncline.mime.header.MessageIds;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a message. Any bytes are a message: what is wrong with them stands in {@link
@@ -82,19 +82,21 @@ public final class MimeParser {
       Part root,
       @Nullable Hashes hashes,
       Defects defects) {
+    var fields = new KnownFields(headers);
+    var subject = fields.raw(Name.SUBJECT);
     return new ParsedMessage(
         headers,
-        headers.firstRaw("Subject").map(EncodedWords::decode).orElse(""),
-        addresses(headers, "From"),
-        addresses(headers, "Sender"),
-        addresses(headers, "Reply-To"),
-        addresses(headers, "To"),
-        addresses(headers, "Cc"),
-        addresses(headers, "Bcc"),
-        date(headers, defects),
-        MessageIds.first(headers.firstRaw("Message-ID").orElse(null)),
-        ids(headers, "In-Reply-To"),
-        ids(headers, "References"),
+        subject == null ? "" : EncodedWords.decode(subject),
+        addresses(fields, Name.FROM),
+        addresses(fields, Name.SENDER),
+        addresses(fields, Name.REPLY_TO),
+        addresses(fields, Name.TO),
+        addresses(fields, Name.CC),
+        addresses(fields, Name.BCC),
+        date(fields, defects),
+        MessageIds.first(fields.raw(Name.MESSAGE_ID)),
+        ids(fields, Name.IN_REPLY_TO),
+        ids(fields, Name.REFERENCES),
         text,
         html,
         attachments,
@@ -105,33 +107,34 @@ public final class MimeParser {
   }
 
   /// A field that came twice counts twice: some mailers write one "To" per recipient.
-  private static List<Address> addresses(Headers headers, String name) {
-    var all = headers.allRaw(name);
-    if (all.size() == 1) {
-      return Addresses.parse(all.getFirst());
-    }
-    return all.stream().map(Addresses::parse).flatMap(List::stream).toList();
+  private static List<Address> addresses(KnownFields fields, Name name) {
+    var all = fields.allRaw(name);
+    return switch (all.size()) {
+      case 0 -> List.of();
+      case 1 -> Addresses.parse(all.getFirst());
+      default -> all.stream().map(Addresses::parse).flatMap(List::stream).toList();
+    };
   }
 
-  private static List<String> ids(Headers headers, String name) {
-    return headers.allRaw(name).stream().map(MessageIds::all).flatMap(List::stream).toList();
+  private static List<String> ids(KnownFields fields, Name name) {
+    var all = fields.allRaw(name);
+    return switch (all.size()) {
+      case 0 -> List.of();
+      case 1 -> MessageIds.all(all.getFirst());
+      default -> all.stream().map(MessageIds::all).flatMap(List::stream).toList();
+    };
   }
 
-  private static @Nullable Instant date(Headers headers, Defects defects) {
-    Optional<String> written = headers.firstRaw("Date");
-    var date = MailDate.parse(written.orElse(null));
+  private static @Nullable Instant date(KnownFields fields, Defects defects) {
+    var written = fields.raw(Name.DATE);
+    var date = MailDate.parse(written);
     if (date != null) {
       return date;
     }
-    if (written.isPresent()) {
+    if (written != null) {
       defects.add(Defect.Kind.INVALID_DATE, "");
     }
-    for (Header field : headers) {
-      if (field.isNamed("Received")) {
-        return MailDate.ofReceived(field.raw());
-      }
-    }
-    return null;
+    return MailDate.ofReceived(fields.raw(Name.RECEIVED));
   }
 
   private static List<Attachment> attachments(
