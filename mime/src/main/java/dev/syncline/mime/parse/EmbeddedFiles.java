@@ -32,6 +32,9 @@ final class EmbeddedFiles {
 
   /// Cheap enough for every text: whether {@link #find} could find anything.
   static boolean mayHold(String text) {
+    if (!text.contains("begin ")) {
+      return false;
+    }
     return text.startsWith("begin ")
         || text.contains("\nbegin ")
         || text.startsWith("=ybegin ")
