@@ -13,6 +13,8 @@ import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.model.mail.Placement;
+import dev.syncline.model.report.MailReport;
+import dev.syncline.model.report.ReportDetails;
 import dev.syncline.model.testing.TestModel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -337,12 +339,31 @@ class TransactionLogIT {
   }
 
   @Test
+  void aReportIsABounceOrAComplaint() {
+    var bounce = key();
+    var details =
+        new ReportDetails(
+            null,
+            "abuse",
+            List.of(),
+            new ReportDetails.Origin(null, null, List.of(), List.of(), List.of(), null, null));
+    change(session -> {
+      session.persist(new MailReport(bounce, MailReport.Kind.BOUNCE, null, details, NOW));
+      session.persist(new MailReport(key(), MailReport.Kind.COMPLAINT, null, details, NOW));
+    });
+    change(session -> session.find(MailReport.class, bounce).found(UUID.randomUUID()));
+
+    assertThat(told().stream().map(entry -> entry.replaceFirst("\\d+ ", "")))
+        .contains("bounce created", "complaint created", "bounce updated message_id,origin");
+  }
+
+  @Test
   void everyLoggedEntityIsCovered() {
     assertThat(
             dev.syncline.model.shard.Shards.ENTITIES.stream()
                 .filter(Logged.class::isAssignableFrom)
                 .map(Class::getSimpleName))
         .containsExactlyInAnyOrder(
-            "Account", "Folder", "MailThread", "Message", "MessageBody", "Placement");
+            "Account", "Folder", "MailReport", "MailThread", "Message", "MessageBody", "Placement");
   }
 }
