@@ -137,7 +137,7 @@ final class MarkedLines {
     if (block > from) {
       return block;
     }
-    if (isWroteFromPhone(line)) {
+    if (isWroteFromPhone(line) || ReplyWords.FROM_AND_SENT.matcher(line).find()) {
       return from + 1;
     }
     int end = attributionEnd(from);

@@ -175,6 +175,16 @@ final class ReplyWords {
               + "))\\s?\\*?\\s?[:：]\\*?(?:\\s|$|(?=\\S))",
           FLAGS);
 
+  /// Two of its fields in one line, as some mailers write all of them: who, and when.
+  static final Pattern FROM_AND_SENT =
+      Pattern.compile(
+          "^[\\s>*]{0,40}(?:"
+              + FROM
+              + ")\\s?[:：]\\s[^\\n@]{0,200}@[^\\n]{1,200}?\\s(?:"
+              + SENT
+              + ")\\s?[:：]\\s[^\\n]{0,40}\\d",
+          FLAGS);
+
   static final Pattern SENT_FROM =
       Pattern.compile(
           "^\\s*(?:sent (?:from|via|with|using) my [\\p{L}\\p{N}®™'.-]{2,40}(?:"

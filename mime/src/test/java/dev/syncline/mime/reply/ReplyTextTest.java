@@ -133,6 +133,8 @@ class ReplyTextTest {
             + lines("Do: Jane", "")
             + "Temat: Spotkanie",
         lines("发件人: Joe Smith <joe@example.com>", "发送时间: 2026年11月23日 9:15", "收件人: Jane", "主题: 会议"),
+        "From: joe@example.com Date: Mon, 23 Nov 2026 09:15:00 +0100",
+        "Von: Joe Smith <joe@example.com> Gesendet: 23.11.2026 09:15",
         lines("差出人: Joe Smith <joe@example.com>", "日時: 2026年11月23日 9:15", "宛先: Jane", "件名: 会議"));
   }
 
@@ -191,6 +193,7 @@ class ReplyTextTest {
         "On Tuesday we meet.\nOn Wednesday he wrote: nothing.",
         "Plan:\n\n2026-11-23 9:15 arrival\n2026-11-24 departure:\n\nBring a coat.",
         "From: is a field.\n\nSo is To.",
+        "From: what I hear from joe@example.com the date: soon.\n\nSo be it.",
         "Sent from my desk, which is much easier.",
         "Best of all was the cake.\n\n"
             + "It had a whole paragraph of its own, long enough that nobody would take it for a"
@@ -227,7 +230,9 @@ class ReplyTextTest {
   @Test
   void endlessTextIsReadOnce() {
     for (var line :
-        new String[] {">", "On 1 ", "From: a\n", "- ", "a:\n", "\n", "On Mon 1:00 wrote\n"}) {
+        new String[] {
+          ">", "On 1 ", "From: a\n", "From: a@ Date: ", "- ", "a:\n", "\n", "On Mon 1:00 wrote\n"
+        }) {
       var text = line.repeat(200_000 / line.length());
 
       assertThat(ReplyText.of(text)).isNotNull();
