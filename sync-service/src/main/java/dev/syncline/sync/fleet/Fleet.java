@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import org.slf4j.MDC;
 public final class Fleet implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
   private static final int TAKE_AT_ONCE = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Shards shards;
   private final AccountLeases leases;
@@ -47,6 +49,7 @@ public final class Fleet implements AutoCloseable {
   private final ExecutorService looking =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("fleet").factory());
   private volatile Instant renewed = Instant.EPOCH;
+  private volatile boolean closing;
 
   /// @param sync null while the account is being cleared away
   private record Running(AccountLease lease, @Nullable AccountSync sync, Future<?> thread) {}
@@ -102,8 +105,24 @@ public final class Fleet implements AutoCloseable {
     signals.raise();
   }
 
+  /// Lets a query that is under way end: one that is interrupted breaks its connection.
+  private void stopLooking() {
+    closing = true;
+    signals.raise();
+    looking.shutdown();
+    try {
+      if (!looking.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        looking.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      looking.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    looking.close();
+  }
+
   private void look() throws InterruptedException {
-    while (true) {
+    while (!closing) {
       try {
         var list = shards.databases().shards();
         var renewing = renewed.plus(settings.renewEvery()).isBefore(clock.instant());
@@ -224,8 +243,7 @@ public final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
-    looking.shutdownNow();
-    looking.close();
+    stopLooking();
     threads.shutdownNow();
     threads.close();
     var left = new ArrayList<>(running.values());
