@@ -64,6 +64,7 @@ final class Arrivals {
       }
     }
     threading.finish();
+    reports.write();
     rows.fresh().write(session);
     return unknown;
   }

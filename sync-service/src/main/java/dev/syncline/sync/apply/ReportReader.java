@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// bounce: it stays a message like others.
 final class ReportReader {
   private static final int ADDRESSES = 100;
-  private static final int RECIPIENTS = 1000;
-  private static final int WORDS = 1000;
+  private static final int RECIPIENTS = 500;
+  private static final int WORDS = 500;
 
   private ReportReader() {}
 
@@ -47,19 +47,18 @@ final class ReportReader {
     var original = bounce.originalMessageId().orElse(null);
     var details =
         new ReportDetails(
-            bounce.reportingServer(), null, failed, origin(bounce.original(), original));
+            words(bounce.reportingServer()), null, failed, origin(bounce.original(), original));
     return new ReadReport(MailReport.Kind.BOUNCE, original, details);
   }
 
   private static ReportedRecipient recipient(Bounce.Recipient recipient) {
-    var said = recipient.diagnostic();
     return new ReportedRecipient(
         recipient.address(),
         recipient.replyCode(),
         recipient.status(),
         recipient.reason().name().toLowerCase(Locale.ROOT),
         recipient.isHard(),
-        said == null ? null : Columns.text(said, WORDS));
+        words(recipient.diagnostic()));
   }
 
   private static ReadReport of(Complaint complaint) {
@@ -71,20 +70,27 @@ final class ReportReader {
             .orElse(List.of());
     var details =
         new ReportDetails(
-            complaint.reporter(), complaint.type(), who, origin(complaint.original(), original));
+            words(complaint.reporter()),
+            words(complaint.type()),
+            who,
+            origin(complaint.original(), original));
     return new ReadReport(MailReport.Kind.COMPLAINT, original, details);
   }
 
   private static Origin origin(Headers header, @Nullable String messageId) {
     var from = addresses(header, "From");
     return new Origin(
-        messageId,
+        words(messageId),
         from.isEmpty() ? null : from.getFirst(),
         addresses(header, "To"),
         addresses(header, "Cc"),
         addresses(header, "Bcc"),
-        header.first("Subject").map(subject -> Columns.text(subject, WORDS)).orElse(null),
-        header.first("Date").map(date -> Columns.text(date.strip(), WORDS)).orElse(null));
+        words(header.first("Subject").orElse(null)),
+        words(header.first("Date").map(String::strip).orElse(null)));
+  }
+
+  private static @Nullable String words(@Nullable String text) {
+    return text == null ? null : Columns.text(text, WORDS);
   }
 
   private static List<String> addresses(Headers header, String field) {

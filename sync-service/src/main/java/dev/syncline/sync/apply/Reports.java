@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.syncline.model.log.NewEntities;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.ThreadHashes;
 import dev.syncline.model.report.MailReport;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +33,7 @@ final class Reports {
   private final SyncedAccount account;
   private final Map<ReferenceHash, List<Message>> originals = new HashMap<>();
   private final Map<ReferenceHash, List<MailReport>> waiting = new HashMap<>();
-  private final Set<UUID> known = new HashSet<>();
+  private final Map<UUID, MailReport> added = new LinkedHashMap<>();
 
   Reports(Session session, SyncedAccount account) {
     this.session = session;
@@ -105,7 +106,6 @@ final class Reports {
 
   private void wait(byte[] originalHash, MailReport report) {
     waiting.computeIfAbsent(ReferenceHash.of(originalHash), _ -> new ArrayList<>()).add(report);
-    known.add(report.id());
   }
 
   /// A message is new.
@@ -118,14 +118,26 @@ final class Reports {
           .forEach(report -> link(report, message));
     }
     var report = content.report();
-    if (report != null && !isKnown(message.id())) {
+    if (report != null) {
       add(message, report);
     }
   }
 
-  /// A message that was deleted and came back.
-  private boolean isKnown(UUID id) {
-    return known.contains(id) || session.find(MailReport.class, account.key(id)) != null;
+  /// Writes those that are new. A message that was deleted and came back has told of its report
+  /// already.
+  void write() {
+    if (added.isEmpty()) {
+      return;
+    }
+    session
+        .createSelectionQuery(
+            "select r.key.id from MailReport r where r.key.accountId = :account and r.key.id in :ids",
+            UUID.class)
+        .setParameter("account", account.id().value())
+        .setParameterList("ids", added.keySet())
+        .getResultList()
+        .forEach(added::remove);
+    NewEntities.insert(session, List.copyOf(added.values()));
   }
 
   private void add(Message message, ReadReport read) {
@@ -139,8 +151,7 @@ final class Reports {
     } else if (hash != null) {
       wait(hash, report);
     }
-    session.persist(report);
-    known.add(report.id());
+    added.put(report.id(), report);
   }
 
   private @Nullable Message sent(byte[] hash) {
