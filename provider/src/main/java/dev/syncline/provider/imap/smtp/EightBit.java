@@ -4,6 +4,7 @@ import dev.syncline.provider.Command;
 import dev.syncline.provider.imap.ContentCopy;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /// Whether a message has bytes that not every server takes.
 ///
@@ -11,9 +12,13 @@ import java.io.OutputStream;
 /// @param anywhere in the header or below it
 record EightBit(boolean inHeader, boolean anywhere) {
 
-  static EightBit of(Command.Content content) throws IOException {
+  static EightBit of(Command.Content content) {
     var scan = new Scan();
-    ContentCopy.copy(content, scan);
+    try {
+      ContentCopy.copy(content, scan);
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing is written", e);
+    }
     return new EightBit(scan.inHeader, scan.inHeader || scan.below);
   }
 

@@ -31,8 +31,9 @@ public final class SubmitMessage {
   public CommandResult run(Command.Send send) throws InterruptedException {
     send.recipients().forEach(SubmitMessage::checkAddress);
     checkAddress(send.from());
+    var eightBit = EightBit.of(send.content());
     try (var smtp = SmtpConversation.open(sockets, server, allowPrivateHosts)) {
-      var refused = envelope(smtp, send, EightBit.of(send.content()));
+      var refused = envelope(smtp, send, eightBit);
       content(smtp, send);
       accepted(smtp);
       smtp.quit();
