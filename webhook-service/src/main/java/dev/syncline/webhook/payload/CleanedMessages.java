@@ -27,7 +27,9 @@ final class CleanedMessages {
           message.isPlainText() ? Conversation.ofText(body, form) : Conversation.ofHtml(body, form);
       return message.cleaned(said, "success");
     } catch (RuntimeException e) {
-      log.warn("message {} can't be cleaned, it is told as it is", message.id(), e);
+      // The exception's own words may quote the message.
+      var why = e.getClass().getSimpleName();
+      log.warn("message {} can't be cleaned, it is told as it is: {}", message.id(), why);
       return message.cleaned(body, "failed");
     }
   }
