@@ -2,7 +2,6 @@ package dev.syncline.e2e;
 
 import static dev.syncline.e2e.Mailbox.ADDRESS;
 import static dev.syncline.e2e.Mailbox.PASSWORD;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.sandbox.SandboxServer;
@@ -222,13 +221,13 @@ class PlatformIT {
   @Order(10)
   void mailThatCameBackIsToldOfAndChangesTheStateOfWhatWasSent() {
     var sent = find("sent by the API");
-    var messageId = messageId(mail.outbox().mails().getFirst().message());
+    var messageId = BounceMail.messageId(mail.outbox().mails().getFirst().message());
     api.post(
         "/v3/webhooks",
         Map.of("trigger_types", List.of("message.bounce_detected"), "webhook_url", sink.url()));
     var cursor = cursor();
 
-    mail.mailbox().append("INBOX", bounce(messageId));
+    mail.mailbox().append("INBOX", BounceMail.of(messageId));
 
     var event =
         Wait.until(
@@ -290,52 +289,6 @@ class PlatformIT {
 
   private static String type(Rest.Answer answer) {
     return answer.body().path("error").path("type").asString();
-  }
-
-  private static String messageId(String message) {
-    return message
-        .lines()
-        .filter(line -> line.startsWith("Message-ID:"))
-        .findFirst()
-        .orElseThrow()
-        .substring("Message-ID:".length())
-        .strip();
-  }
-
-  /// As the recipient's server writes it (RFC 3464).
-  private static byte[] bounce(String messageId) {
-    return """
-    From: MAILER-DAEMON@mx.example.org (Mail Delivery System)
-    To: %s
-    Subject: Undelivered Mail Returned to Sender
-    MIME-Version: 1.0
-    Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
-    --b
-    Content-Type: text/plain
-
-    I'm sorry to have to inform you about your message.
-    --b
-    Content-Type: message/delivery-status
-
-    Reporting-MTA: dns; mx.example.org
-
-    Final-Recipient: rfc822; someone@example.org
-    Action: failed
-    Status: 5.1.1
-    Diagnostic-Code: smtp; 550 5.1.1 <someone@example.org>: no such user
-
-    --b
-    Content-Type: text/rfc822-headers
-
-    To: someone@example.org
-    Subject: sent by the API
-    Message-ID: %s
-    --b--
-    """
-        .formatted(ADDRESS, messageId)
-        .replace("\n", "\r\n")
-        .getBytes(UTF_8);
   }
 
   private Optional<JsonNode> messages() {
