@@ -192,6 +192,8 @@ public final class Addresses {
     boolean inBrackets = phrase.lastIndexOf("[") > phrase.lastIndexOf("]");
     if (mailto || sawAt || inBrackets) {
       phrase.append(':');
+    } else if (angle != null) {
+      endMailbox(false); // behind an address there is no group's name
     } else {
       phrase.setLength(0);
       comment = null;
@@ -339,7 +341,23 @@ public final class Addresses {
     return false;
   }
 
-  static String collapse(CharSequence words) {
+  static String collapse(String words) {
+    return isCollapsed(words) ? words : collapse((CharSequence) words);
+  }
+
+  private static boolean isCollapsed(String words) {
+    boolean afterBlank = true;
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
+      if (c < ' ' || (c == ' ' && afterBlank)) {
+        return false;
+      }
+      afterBlank = c == ' ';
+    }
+    return !afterBlank || words.isEmpty();
+  }
+
+  private static String collapse(CharSequence words) {
     var out = new StringBuilder(words.length());
     for (int i = 0; i < words.length(); i++) {
       char c = words.charAt(i);

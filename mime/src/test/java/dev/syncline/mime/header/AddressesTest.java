@@ -78,5 +78,7 @@ class AddressesTest {
     assertThat(Addresses.parse("John <john@[192.0.2.1]>"))
         .containsExactly(new Address("John", "john@[192.0.2.1]"));
     assertThat(Addresses.parse("undisclosed-recipients:;")).isEmpty();
+    assertThat(Addresses.parse("Jane Doe <jane@example.com>: <john@example.com>"))
+        .containsExactly(address("Jane Doe", "jane@example.com"), new Address("john@example.com"));
   }
 }
