@@ -3,6 +3,7 @@ package dev.syncline.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -10,7 +11,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /// the parsers taking turns: on a machine that others use too, JMH's wall clock measures the
 /// others.
 ///
-/// {@code java -cp benchmarks.jar dev.syncline.benchmarks.ParseComparison CORPUS [ROUNDS]}
+/// {@code java -cp benchmarks.jar dev.syncline.benchmarks.ParseComparison CORPUS [ROUNDS [SIZE]]}
 public final class ParseComparison {
   private static final com.sun.management.ThreadMXBean THREAD =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -29,7 +30,9 @@ public final class ParseComparison {
         new Blackhole(
             "Today's password is swordfish. I understand instantiating Blackholes directly is"
                 + " dangerous.");
-    for (var size : SizeClass.values()) {
+    var sizes =
+        arguments.length > 2 ? List.of(SizeClass.named(arguments[2])) : List.of(SizeClass.values());
+    for (var size : sizes) {
       var parse = new ParseBenchmark();
       parse.corpus = arguments[0];
       parse.size = size.name();

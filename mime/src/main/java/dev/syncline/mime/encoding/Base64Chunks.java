@@ -11,7 +11,7 @@ import java.util.Base64;
 /// there on.
 public final class Base64Chunks {
   /// Letters decoded at once: whole lines of 76, 72, 64 and 60.
-  private static final int LETTERS = 5_472 * 5;
+  private static final int LETTERS_MAX = 5_472 * 5;
 
   /// Takes decoded bytes; {@code bytes} is used again afterwards.
   @FunctionalInterface
@@ -21,8 +21,8 @@ public final class Base64Chunks {
 
   private final Sink sink;
   private final Base64.Decoder decoder = Base64.getDecoder();
-  private final byte[] joined = new byte[LETTERS];
-  private final byte[] out = new byte[LETTERS / 4 * 3];
+  private final byte[] joined;
+  private final byte[] out;
   private int filled;
   private long decoded;
   private boolean damaged;
@@ -32,7 +32,20 @@ public final class Base64Chunks {
   private boolean ended;
 
   public Base64Chunks(Sink sink) {
+    this(sink, LETTERS_MAX);
+  }
+
+  /// For contents of so many encoded bytes or more: less is allocated for few.
+  public Base64Chunks(Sink sink, long expected) {
     this.sink = sink;
+    int groups = (int) Math.min(LETTERS_MAX, expected + 4) / 4;
+    this.joined = new byte[groups * 4];
+    this.out = new byte[groups * 3];
+  }
+
+  /// Whether contents of that length are decoded as well as with a larger one.
+  public boolean isLargeEnoughFor(long encodedLength) {
+    return joined.length >= Math.min(LETTERS_MAX, encodedLength);
   }
 
   /// Bytes decoded since {@link #begin}.
@@ -59,7 +72,7 @@ public final class Base64Chunks {
     int in = from;
     while (in < to && !tolerant) {
       in = join(source, in, to);
-      if (filled == LETTERS && !strictly(joined)) {
+      if (filled == joined.length && !strictly(joined)) {
         tolerant = true;
       }
     }
@@ -104,18 +117,18 @@ public final class Base64Chunks {
     int step = line + (in + line < to && source[in + line] == '\r' ? 2 : 1);
     while (line > 0
         && in + step < to
-        && filled + line <= LETTERS
+        && filled + line <= joined.length
         && source[in + step - 1] == '\n'
         && (step == line + 1 || source[in + line] == '\r')) {
       System.arraycopy(source, in, joined, filled, line);
       in += step;
       filled += line;
     }
-    while (in < to && filled < LETTERS) {
+    while (in < to && filled < joined.length) {
       byte b = source[in++];
       joined[filled] = b;
       filled += b > ' ' || b < 0 ? 1 : 0;
-      if (b == '\n' && line > 0 && in + step < to && filled + line <= LETTERS) {
+      if (b == '\n' && line > 0 && in + step < to && filled + line <= joined.length) {
         break; // the next line may begin a long run again
       }
     }

@@ -12,8 +12,13 @@ import java.nio.ByteOrder;
 public final class ByteScan {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// Bytes looked at together.
+  static final int WORD = 8;
+
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
+  private static final long BLANKS = 0x10 * ONES;
   private static final long LINE_FEED = '\n' * ONES;
   private static final long RETURN = '\r' * ONES;
   private static final long EQUALS = '=' * ONES;
@@ -25,32 +30,28 @@ public final class ByteScan {
     return (word - ONES) & ~word & HIGHS;
   }
 
+  /// Where a byte below 0x10 is, which every line end is: half the work of looking for both.
+  private static long lows(long word) {
+    return (word - BLANKS) & ~word & HIGHS;
+  }
+
+  private static long lineEnds(long word) {
+    return zeros(word ^ LINE_FEED) | zeros(word ^ RETURN);
+  }
+
   /// The first "\n" or "\r", or {@code to}.
   public static int lineEnd(byte[] bytes, int from, int to) {
     int i = from;
     for (int end = to - 7; i < end; i += 8) {
       long word = (long) WORDS.get(bytes, i);
-      long hits = zeros(word ^ LINE_FEED) | zeros(word ^ RETURN);
-      if (hits != 0) {
-        return i + (Long.numberOfTrailingZeros(hits) >>> 3);
+      if (lows(word) != 0) {
+        long hits = lineEnds(word);
+        if (hits != 0) {
+          return i + (Long.numberOfTrailingZeros(hits) >>> 3);
+        }
       }
     }
     while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-      i++;
-    }
-    return i;
-  }
-
-  /// The first "\r", or {@code to}.
-  static int carriageReturn(byte[] bytes, int from, int to) {
-    int i = from;
-    for (int end = to - 7; i < end; i += 8) {
-      long hits = zeros((long) WORDS.get(bytes, i) ^ RETURN);
-      if (hits != 0) {
-        return i + (Long.numberOfTrailingZeros(hits) >>> 3);
-      }
-    }
-    while (i < to && bytes[i] != '\r') {
       i++;
     }
     return i;
@@ -64,9 +65,11 @@ public final class ByteScan {
     for (int end = Math.min(to - 7, from + out.length - at - 7); i < end; i += 8, o += 8) {
       long word = (long) WORDS.get(bytes, i);
       WORDS.set(out, o, word);
-      long hits = zeros(word ^ EQUALS) | zeros(word ^ LINE_FEED) | zeros(word ^ RETURN);
-      if (hits != 0) {
-        return i + (Long.numberOfTrailingZeros(hits) >>> 3) - from;
+      if ((zeros(word ^ EQUALS) | lows(word)) != 0) {
+        long hits = zeros(word ^ EQUALS) | lineEnds(word);
+        if (hits != 0) {
+          return i + (Long.numberOfTrailingZeros(hits) >>> 3) - from;
+        }
       }
     }
     while (i < to && bytes[i] != '=' && bytes[i] != '\n' && bytes[i] != '\r') {
@@ -102,6 +105,41 @@ public final class ByteScan {
       }
     }
     return -1;
+  }
+
+  /// Copies up to the first "\r" and gives how many bytes that were. Whole words are written, so
+  /// {@code out} holds rubbish after them: it must have a word more, or be the same array with
+  /// {@code at} a word before {@code from}.
+  static int copyToReturn(byte[] bytes, int from, int to, byte[] out, int at) {
+    int i = from;
+    int o = at;
+    for (int end = to - 7; i < end; i += WORD, o += WORD) {
+      long word = (long) WORDS.get(bytes, i);
+      WORDS.set(out, o, word);
+      long hits = zeros(word ^ RETURN);
+      if (hits != 0) {
+        return i + (Long.numberOfTrailingZeros(hits) >>> 3) - from;
+      }
+    }
+    while (i < to && bytes[i] != '\r') {
+      out[o++] = bytes[i++];
+    }
+    return i - from;
+  }
+
+  /// One line without a NUL byte.
+  public static boolean isOneLine(byte[] bytes, int from, int to) {
+    int i = from;
+    for (int end = to - 7; i < end; i += 8) {
+      long word = (long) WORDS.get(bytes, i);
+      if (lows(word) != 0 && (lineEnds(word) | zeros(word)) != 0) {
+        return false;
+      }
+    }
+    while (i < to && bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != 0) {
+      i++;
+    }
+    return i == to;
   }
 
   /// Nothing beyond ASCII stands there.

@@ -136,18 +136,20 @@ public final class Charsets {
 
   public static DecodedText decode(byte[] bytes, int from, int to, @Nullable String declared) {
     var name = normalize(declared);
-    if (Utf7.isNamed(name)) {
+    var charset = lookup(name);
+    if (charset == null && Utf7.isNamed(name)) {
       return Utf7.decode(bytes, from, to);
     }
-    if (Hz.isNamed(name)) {
+    if (charset == null && Hz.isNamed(name)) {
       return Hz.decode(bytes, from, to);
     }
-    var charset = lookup(name);
     if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
       return new DecodedText(detect(bytes, from, to), false);
     }
     if (holdsAscii(charset) && ByteScan.isAscii(bytes, from, to)) {
-      return new DecodedText(new String(bytes, from, to - from, StandardCharsets.US_ASCII), false);
+      // read as Latin-1, since it is known already that nothing beyond ASCII is in it
+      return new DecodedText(
+          new String(bytes, from, to - from, StandardCharsets.ISO_8859_1), false);
     }
     var text = withoutByteOrderMark(new String(bytes, from, to - from, charset));
     if (text.indexOf('\uFFFD') < 0) {
@@ -250,7 +252,15 @@ public final class Charsets {
 
   public static boolean isKnown(@Nullable String declared) {
     var name = normalize(declared);
-    return Utf7.isNamed(name) || Hz.isNamed(name) || lookup(name) != null;
+    return lookup(name) != null || Utf7.isNamed(name) || Hz.isNamed(name);
+  }
+
+  /// As it is written nearly always; every other way of writing it is known, too.
+  public static boolean isUtf8(@Nullable String declared) {
+    return declared != null
+        && (declared.equals("utf-8")
+            || declared.equals("UTF-8")
+            || declared.equalsIgnoreCase("utf-8"));
   }
 
   private static String normalize(@Nullable String declared) {
@@ -276,6 +286,9 @@ public final class Charsets {
   }
 
   private static @Nullable Charset lookup(String name) {
+    if (name.equals("utf-8")) {
+      return StandardCharsets.UTF_8;
+    }
     if (name.isEmpty() || name.length() > 40) {
       return null;
     }

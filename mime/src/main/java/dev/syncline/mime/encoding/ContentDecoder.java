@@ -45,6 +45,15 @@ public final class ContentDecoder {
     return decode(part, start, end, within.encoding());
   }
 
+  /// The same without a copy where the content is not encoded.
+  public static ByteSlice decodeSlice(byte[] encoded, int from, int to, TransferEncoding encoding) {
+    return switch (encoding) {
+      case SEVEN_BIT, EIGHT_BIT, BINARY -> ByteSlice.within(encoded, from, to);
+      case QUOTED_PRINTABLE -> QuotedPrintable.decodeSlice(encoded, from, to);
+      case BASE64, UUENCODE, YENC -> ByteSlice.ofOwn(decode(encoded, from, to, encoding));
+    };
+  }
+
   public static byte[] decode(byte[] encoded, int from, int to, TransferEncoding encoding) {
     return switch (encoding) {
       case SEVEN_BIT, EIGHT_BIT, BINARY -> Arrays.copyOfRange(encoded, from, to);

@@ -4,21 +4,26 @@ package dev.syncline.mime.encoding;
 public final class LineEnds {
   private LineEnds() {}
 
-  /// Makes "\n" of "\r\n" and of a lone "\r", in place, and gives the new length. For charsets in
-  /// which the two bytes mean nothing else: all but UTF-16, UTF-32 and EBCDIC.
-  public static int toLineFeeds(byte[] text, int length) {
-    int in = ByteScan.carriageReturn(text, 0, length);
-    int out = in;
-    while (in < length) {
-      // text[in] is a carriage return
-      text[out++] = '\n';
-      in += in + 1 < length && text[in + 1] == '\n' ? 2 : 1;
-      int next = ByteScan.carriageReturn(text, in, length);
-      System.arraycopy(text, in, text, out, next - in);
-      out += next - in;
-      in = next;
+  /// The text with "\n" for "\r\n" and for a lone "\r". For charsets in which the two bytes mean
+  /// nothing else: all but UTF-16, UTF-32 and EBCDIC. An own slice with a free word in front is
+  /// used for the result, and not copied.
+  public static ByteSlice toLineFeeds(ByteSlice text) {
+    var from = text.array();
+    int to = text.to();
+    boolean inPlace = text.isOwn() && text.from() >= ByteScan.WORD;
+    var lines = inPlace ? from : new byte[text.length() + ByteScan.WORD];
+    int in = text.from();
+    int out = 0;
+    while (true) {
+      int copied = ByteScan.copyToReturn(from, in, to, lines, out);
+      in += copied;
+      out += copied;
+      if (in == to) {
+        return ByteSlice.ofOwn(lines, 0, out);
+      }
+      lines[out++] = '\n';
+      in += in + 1 < to && from[in + 1] == '\n' ? 2 : 1;
     }
-    return out;
   }
 
   public static String toLineFeeds(String text) {

@@ -19,16 +19,21 @@ public final class QuotedPrintable {
   private QuotedPrintable() {}
 
   public static byte[] decode(byte[] source, int from, int to) {
-    var out = new byte[to - from];
-    int length = decode(source, from, to, out);
-    return length == out.length ? out : Arrays.copyOf(out, length);
+    return decodeSlice(source, from, to).toArray();
   }
 
-  /// Decodes into {@code out}, which is as long as the source, and gives the decoded length.
-  private static int decode(byte[] source, int from, int to, byte[] out) {
+  static ByteSlice decodeSlice(byte[] source, int from, int to) {
+    var out = new byte[ByteScan.WORD + to - from];
+    int end = decode(source, from, to, out, ByteScan.WORD);
+    return ByteSlice.ofOwn(out, ByteScan.WORD, end);
+  }
+
+  /// Decodes into {@code out}, which has room for the whole source at {@code start}, and gives
+  /// where the decoded bytes end.
+  private static int decode(byte[] source, int from, int to, byte[] out, int start) {
     int in = from;
-    int length = 0;
-    int written = 0; // blanks before this were encoded, and stay
+    int length = start;
+    int written = start; // blanks before this were encoded, and stay
     while (in < to) {
       int copied = ByteScan.copyToEqualsOrLineEnd(source, in, to, out, length);
       length += copied;
@@ -95,12 +100,12 @@ public final class QuotedPrintable {
   }
 
   /// The "Q" encoding of RFC 2047 §4.2: the same digits, "_" for a blank, no lines.
-  public static byte[] decodeQ(String text) {
-    var out = new byte[text.length()];
+  public static ByteSlice decodeQ(String text, int from, int to) {
+    var out = new byte[to - from];
     int length = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (c == '=' && i + 2 < text.length()) {
+      if (c == '=' && i + 2 < to) {
         int high = digit(text.charAt(i + 1));
         int low = digit(text.charAt(i + 2));
         if (high >= 0 && low >= 0) {
@@ -111,7 +116,7 @@ public final class QuotedPrintable {
       }
       out[length++] = c == '_' ? (byte) ' ' : (byte) c;
     }
-    return Arrays.copyOf(out, length);
+    return ByteSlice.ofOwn(out, 0, length);
   }
 
   static int digit(char c) {

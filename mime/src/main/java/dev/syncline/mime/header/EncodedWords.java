@@ -1,5 +1,6 @@
 package dev.syncline.mime.header;
 
+import dev.syncline.mime.encoding.ByteSlice;
 import dev.syncline.mime.encoding.Charsets;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.QuotedPrintable;
@@ -22,12 +23,12 @@ public final class EncodedWords {
     if (start < 0) {
       return text;
     }
-    int lastEnd =
-        text.lastIndexOf("?="); // so that a million openings without an end cost one search
+    // so that a million openings without an end cost one search
+    int lastEnd = text.endsWith("?=") ? text.length() - 2 : text.lastIndexOf("?=");
     if (start == 0 && lastEnd == text.length() - 2) {
       var only = Word.at(text, 0, lastEnd);
       if (only != null && only.end() == text.length()) {
-        return withoutControls(Charsets.decode(only.bytes(), only.charset()).text());
+        return only.text();
       }
     }
     var out = new StringBuilder(text.length());
@@ -60,7 +61,8 @@ public final class EncodedWords {
     return true;
   }
 
-  private record Word(String charset, char encoding, String content, int end) {
+  /// Its content lies in the text around it.
+  private record Word(String within, String charset, char encoding, int from, int to) {
     static @Nullable Word at(String text, int start, int lastEnd) {
       int charsetEnd = text.indexOf('?', start + 2);
       if (charsetEnd <= start + 2 || charsetEnd - start > 60 || charsetEnd + 3 > lastEnd) {
@@ -74,21 +76,35 @@ public final class EncodedWords {
       if (contentEnd < 0) {
         return null;
       }
-      var charset = text.substring(start + 2, charsetEnd);
-      int language = charset.indexOf('*');
       return new Word(
-          language < 0 ? charset : charset.substring(0, language),
-          encoding,
-          text.substring(charsetEnd + 3, contentEnd),
-          contentEnd + 2);
+          text, charset(text, start + 2, charsetEnd), encoding, charsetEnd + 3, contentEnd);
     }
 
-    byte[] bytes() {
-      if (encoding == 'Q') {
-        return QuotedPrintable.decodeQ(content);
+    private static String charset(String text, int from, int to) {
+      if (text.startsWith("utf-8?", from) || text.startsWith("UTF-8?", from)) {
+        return "utf-8"; // nearly all of them
       }
-      var letters = content.getBytes(StandardCharsets.ISO_8859_1);
-      return ContentDecoder.decode(letters, 0, letters.length, TransferEncoding.BASE64);
+      int language = text.substring(from, to).indexOf('*');
+      return text.substring(from, language < 0 ? to : from + language);
+    }
+
+    int end() {
+      return to + 2;
+    }
+
+    ByteSlice bytes() {
+      if (encoding == 'Q') {
+        return QuotedPrintable.decodeQ(within, from, to);
+      }
+      var letters = within.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+      return ByteSlice.ofOwn(
+          ContentDecoder.decode(letters, 0, letters.length, TransferEncoding.BASE64));
+    }
+
+    String text() {
+      var content = bytes();
+      return withoutControls(
+          Charsets.decode(content.array(), content.from(), content.to(), charset).text());
     }
   }
 
@@ -111,7 +127,8 @@ public final class EncodedWords {
         flush();
       }
       charset = word.charset();
-      bytes.writeBytes(word.bytes());
+      var content = word.bytes();
+      bytes.write(content.array(), content.from(), content.length());
     }
 
     void flush() {

@@ -84,13 +84,9 @@ public final class Header {
     while (to > from && isBlank(bytes[to - 1])) {
       to--;
     }
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (b == '\r' || b == '\n' || b == 0) {
-        return unfolded(from, to);
-      }
-    }
-    return Charsets.guess(bytes, from, to, likelyCharset);
+    return ByteScan.isOneLine(bytes, from, to)
+        ? Charsets.guess(bytes, from, to, likelyCharset)
+        : unfolded(from, to);
   }
 
   private static boolean isBlank(byte b) {

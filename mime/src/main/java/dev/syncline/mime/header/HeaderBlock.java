@@ -11,27 +11,35 @@ import org.jspecify.annotations.Nullable;
 /// after it is a field again: then it is rubbish somebody put between (an mbox "From ", an unfolded
 /// continuation) and is skipped.
 public final class HeaderBlock {
-  private final byte[] bytes;
-  private int[] positions = new int[64];
+  /// Printable ASCII but the colon (RFC 5322 §3.6.8).
+  private static final boolean[] IN_NAME = new boolean[256];
+
+  static {
+    Arrays.fill(IN_NAME, '!', 127, true);
+    IN_NAME[':'] = false;
+  }
+
+  private byte[] bytes = {};
+  private int[] positions = new int[128];
   private int count;
   private int end;
   private boolean rubbish;
   private boolean unterminated;
 
-  private HeaderBlock(byte[] bytes) {
-    this.bytes = bytes;
-  }
-
   public static HeaderBlock read(byte[] bytes, int from, int to) {
-    return read(bytes, from, to, _ -> false);
+    var block = new HeaderBlock();
+    block.reread(bytes, from, to, _ -> false);
+    return block;
   }
 
-  /// Reads up to the empty line, or to a line that {@code stopsAt} (given the line's start) calls
-  /// the end.
-  public static HeaderBlock read(byte[] bytes, int from, int to, IntPredicate stopsAt) {
-    var block = new HeaderBlock(bytes);
-    block.scan(from, to, stopsAt);
-    return block;
+  /// Reads another block, up to the empty line or to a line that {@code stopsAt} (given the line's
+  /// start) calls the end; what was here before is gone.
+  public void reread(byte[] source, int from, int to, IntPredicate stopsAt) {
+    bytes = source;
+    count = 0;
+    rubbish = false;
+    unterminated = false;
+    scan(from, to, stopsAt);
   }
 
   private void scan(int from, int to, IntPredicate stopsAt) {
@@ -132,7 +140,7 @@ public final class HeaderBlock {
   /// colon (RFC 5322 §4.5).
   private int nameEnd(int line, int lineEnd) {
     int i = line;
-    while (i < lineEnd && bytes[i] > ' ' && bytes[i] < 127 && bytes[i] != ':') {
+    while (i < lineEnd && IN_NAME[bytes[i] & 0xff]) {
       i++;
     }
     int end = i;

@@ -1,5 +1,6 @@
 package dev.syncline.mime.header;
 
+import dev.syncline.mime.encoding.Charsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +18,7 @@ public record Headers(List<Header> fields) implements Iterable<Header> {
   /// The same fields; where one holds 8-bit letters that are no UTF-8 they are read in this
   /// charset.
   public Headers withLikelyCharset(@Nullable String charset) {
-    if (charset == null || charset.equalsIgnoreCase("utf-8") || isUtf8()) {
+    if (charset == null || Charsets.isUtf8(charset) || isUtf8()) {
       return this;
     }
     return new Headers(fields.stream().map(field -> field.withLikelyCharset(charset)).toList());

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class MailDate {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+  private static final int[] MONTH_LETTERS = packed(MONTHS);
+  private static final int[] WEEKDAY_LETTERS =
+      packed(List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun"));
   private static final Map<String, Integer> ZONE_MINUTES =
       Map.ofEntries(
           Map.entry("est", -300),
@@ -199,6 +202,13 @@ public final class MailDate {
     while (position < text.length() && Character.isLetter(text.charAt(position))) {
       position++;
     }
+    if (hour < 0 && month == 0 && position - start >= 3) {
+      int english = english(start);
+      if (english >= 0) {
+        month = english;
+        return;
+      }
+    }
     var word = text.substring(start, position).toLowerCase(Locale.ROOT);
     if (word.equals("pm") && hour >= 0 && hour < 12) {
       hour += 12;
@@ -209,6 +219,34 @@ public final class MailDate {
     } else if (month == 0 && word.length() >= 3) {
       month = month(word);
     }
+  }
+
+  /// The English month that the word at {@code start} begins with, 0 for a day of the week, -1 for
+  /// any other: nearly every date is written with these, and no text need be made to tell.
+  private int english(int start) {
+    int letters = lower(start) << 16 | lower(start + 1) << 8 | lower(start + 2);
+    for (int weekday : WEEKDAY_LETTERS) {
+      if (weekday == letters) {
+        return 0;
+      }
+    }
+    for (int i = 0; i < MONTH_LETTERS.length; i++) {
+      if (MONTH_LETTERS[i] == letters) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private int lower(int index) {
+    char letter = text.charAt(index);
+    return letter < 128 ? letter | 0x20 : 0;
+  }
+
+  private static int[] packed(List<String> words) {
+    return words.stream()
+        .mapToInt(word -> word.charAt(0) << 16 | word.charAt(1) << 8 | word.charAt(2))
+        .toArray();
   }
 
   /// English, and what mailers write that take the names from the sender's language.

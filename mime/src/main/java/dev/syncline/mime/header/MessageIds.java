@@ -29,7 +29,10 @@ public final class MessageIds {
       if (close < 0) {
         break;
       }
-      int innermost = rawValue.lastIndexOf('<', close);
+      int innermost = open;
+      for (int inner = open; inner >= 0; inner = rawValue.indexOf('<', inner + 1, close)) {
+        innermost = inner;
+      }
       add(ids, withoutBlanks(rawValue.substring(innermost + 1, close)));
       open = rawValue.indexOf('<', close);
     }

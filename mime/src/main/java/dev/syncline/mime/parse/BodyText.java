@@ -1,5 +1,6 @@
 package dev.syncline.mime.parse;
 
+import dev.syncline.mime.encoding.ByteSlice;
 import dev.syncline.mime.encoding.Charsets;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.ContentEncoding;
@@ -22,6 +23,8 @@ final class BodyText {
   private final Limits limits;
   private final Defects defects;
   private final Map<String, String> decoded = new HashMap<>();
+  private String onlyId = "";
+  private String onlyText = "";
   private final List<Attachment> embedded = new ArrayList<>();
   private long left;
 
@@ -55,7 +58,7 @@ final class BodyText {
   private String join(List<Part> parts, boolean asHtml) {
     left = limits.maxBodyBytes();
     if (parts.size() == 1) {
-      return inForm(decode(parts.getFirst()), parts.getFirst().is("text/html"), asHtml);
+      return inForm(decodeOnly(parts.getFirst()), parts.getFirst().is("text/html"), asHtml);
     }
     var joined = new StringBuilder();
     for (var part : parts) {
@@ -79,7 +82,20 @@ final class BodyText {
     return asHtml ? HtmlText.fromText(content) : HtmlText.toText(content);
   }
 
+  /// The one part of a list, as nearly every list has it: remembered without a map.
+  private String decodeOnly(Part part) {
+    if (!part.id().equals(onlyId)) {
+      onlyText = decoded.isEmpty() ? read(part) : decode(part);
+      onlyId = part.id();
+    }
+    return onlyText;
+  }
+
   private String decode(Part part) {
+    if (part.id().equals(onlyId)) {
+      left -= onlyText.length();
+      return onlyText;
+    }
     var known = decoded.get(part.id());
     if (known != null) {
       left -= known.length();
@@ -95,17 +111,14 @@ final class BodyText {
     int max = (int) Math.max(1, left);
     long maxEncoded = encodedMax(part.encoding(), max);
     var bytes = contents.read(part, maxEncoded);
-    boolean truncated = bytes.length > max || maxEncoded < part.to() - part.from();
-    if (truncated) {
-      bytes = Arrays.copyOf(bytes, Math.min(max, bytes.length));
-    }
-    var text = toText(part, bytes);
+    boolean truncated = bytes.length() > max || maxEncoded < part.to() - part.from();
+    var text = toText(part, bytes.first(max));
     if (!part.is("text/html") && EmbeddedFiles.mayHold(text)) {
       // a file in a text may be longer than any text
       var whole = contents.decoded(part, limits.maxContainerBytes());
       var rest = withoutFiles(part, whole);
       truncated = rest.length > max;
-      text = toText(part, truncated ? Arrays.copyOf(rest, max) : rest);
+      text = toText(part, ByteSlice.ofOwn(rest).first(max));
     }
     if (truncated) {
       defects.add(Defect.Kind.BODY_TRUNCATED, part.id());
@@ -161,26 +174,21 @@ final class BodyText {
             content.length));
   }
 
-  private String toText(Part part, byte[] bytes) {
+  private String toText(Part part, ByteSlice bytes) {
     var charset = part.type().parameter("charset");
-    if (charset != null && !isUtf8(charset) && !Charsets.isKnown(charset)) {
+    if (charset != null && !Charsets.isUtf8(charset) && !Charsets.isKnown(charset)) {
       defects.add(Defect.Kind.UNKNOWN_CHARSET, part.id());
     }
     if (charset == null && part.is("text/html")) {
       charset = HtmlText.declaredCharset(bytes);
     }
-    boolean single = isUtf8(charset) || !Charsets.isWide(charset);
-    int length = single ? LineEnds.toLineFeeds(bytes, bytes.length) : bytes.length;
-    var text = Charsets.decode(bytes, 0, length, charset);
+    boolean single = Charsets.isUtf8(charset) || !Charsets.isWide(charset);
+    var letters = single ? LineEnds.toLineFeeds(bytes) : bytes;
+    var text = Charsets.decode(letters.array(), letters.from(), letters.to(), charset);
     if (text.damaged()) {
       defects.add(Defect.Kind.UNDECODABLE_TEXT, part.id());
     }
     return single ? text.text() : LineEnds.toLineFeeds(text.text());
-  }
-
-  /// As it is written nearly always; every other way of writing it is known, too.
-  private static boolean isUtf8(@Nullable String charset) {
-    return charset != null && charset.equalsIgnoreCase("utf-8");
   }
 
   /// Encoded bytes that surely hold {@code max} decoded ones.

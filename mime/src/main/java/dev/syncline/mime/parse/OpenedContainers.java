@@ -49,7 +49,7 @@ final class OpenedContainers {
       defects.add(Defect.Kind.TNEF_TOO_LARGE, part.id());
       return List.of();
     }
-    var container = contents.read(part, length);
+    var container = contents.read(part, length).toArray();
     var opened = Tnef.read(container);
     if (opened.damaged()) {
       defects.add(Defect.Kind.DAMAGED_TNEF, part.id());

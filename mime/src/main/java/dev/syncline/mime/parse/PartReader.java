@@ -20,6 +20,10 @@ final class PartReader {
   private final Limits limits;
   private final Defects defects;
   private final Delimiters delimiters;
+
+  /// Of the part whose header is read just now.
+  private final HeaderBlock block = new HeaderBlock();
+
   private int parts;
   private boolean full;
   private Headers messageHeaders = Headers.NONE;
@@ -43,15 +47,15 @@ final class PartReader {
   /// one that ended it.
   private Part part(long start, String path, int depth, StructuredField byDefault) {
     parts++;
-    var block = headerBlock(start, path);
+    readHeader(start, path);
     if (depth == 0) {
       messageHeaders = block.toHeaders(source.index(start));
     }
-    long body = bodyStart(block, start);
-    var type = contentType(block, path, byDefault);
-    var disposition = StructuredField.parse(raw(block, "Content-Disposition"));
-    var encoding = encoding(block, path);
-    var contentId = MessageIds.first(raw(block, "Content-ID"));
+    long body = bodyStart(start);
+    var type = contentType(path, byDefault);
+    var disposition = StructuredField.parse(raw("Content-Disposition"));
+    var encoding = encoding(path);
+    var contentId = MessageIds.first(raw("Content-ID"));
     if (type.value().startsWith("multipart/")) {
       var multipart = multipart(type, body, path, depth);
       if (multipart != null) {
@@ -143,25 +147,25 @@ final class PartReader {
     delimiters.giveUp();
   }
 
-  private HeaderBlock headerBlock(long start, String path) {
+  private void readHeader(long start, String path) {
     int look = HEADER_FIRST_LOOK;
     while (true) {
       int wanted = Math.min(look, limits.maxHeaderBytes());
       source.load(start, wanted);
       int from = source.index(start);
       int to = (int) Math.min(source.limit(), (long) from + wanted);
-      var block = HeaderBlock.read(source.bytes(), from, to, delimiters::isDelimiter);
+      block.reread(source.bytes(), from, to, delimiters::isDelimiter);
       boolean cut =
           block.isUnterminated() && block.end() >= to && source.position(to) < source.size();
       if (!cut || wanted == limits.maxHeaderBytes()) {
-        note(block, cut, path);
-        return block;
+        note(cut, path);
+        return;
       }
       look = look * 8;
     }
   }
 
-  private void note(HeaderBlock block, boolean cut, String path) {
+  private void note(boolean cut, String path) {
     if (cut) {
       defects.add(Defect.Kind.HEADER_TOO_LARGE, path);
     } else if (block.isUnterminated()
@@ -175,14 +179,14 @@ final class PartReader {
   }
 
   /// After the block; after the empty line if the block was longer than we read.
-  private long bodyStart(HeaderBlock block, long start) {
+  private long bodyStart(long start) {
     long end = source.position(block.end());
     boolean cut = block.isUnterminated() && end - start >= limits.maxHeaderBytes();
     return cut ? source.afterEmptyLine(end) : end;
   }
 
-  private StructuredField contentType(HeaderBlock block, String path, StructuredField byDefault) {
-    var raw = raw(block, "Content-Type");
+  private StructuredField contentType(String path, StructuredField byDefault) {
+    var raw = raw("Content-Type");
     if (raw == null) {
       return byDefault;
     }
@@ -208,8 +212,8 @@ final class PartReader {
     return true;
   }
 
-  private TransferEncoding encoding(HeaderBlock block, String path) {
-    var raw = raw(block, "Content-Transfer-Encoding");
+  private TransferEncoding encoding(String path) {
+    var raw = raw("Content-Transfer-Encoding");
     var encoding = TransferEncoding.of(raw);
     if (encoding == TransferEncoding.BINARY
         && raw != null
@@ -219,7 +223,7 @@ final class PartReader {
     return encoding;
   }
 
-  private static @Nullable String raw(HeaderBlock block, String name) {
+  private @Nullable String raw(String name) {
     var field = block.first(name);
     return field == null ? null : field.raw();
   }

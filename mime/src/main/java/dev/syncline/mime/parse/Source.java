@@ -1,6 +1,7 @@
 package dev.syncline.mime.parse;
 
 import dev.syncline.mime.encoding.Base64Chunks;
+import dev.syncline.mime.encoding.ByteSlice;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.TransferEncoding;
 import java.io.IOException;
@@ -143,9 +144,10 @@ final class Source {
     return null;
   }
 
-  byte[] decode(long from, long to, TransferEncoding encoding) {
+  /// What it gives holds until something else is loaded.
+  ByteSlice decode(long from, long to, TransferEncoding encoding) {
     load(from, (int) (to - from));
-    return ContentDecoder.decode(bytes, index(from), index(to), encoding);
+    return ContentDecoder.decodeSlice(bytes, index(from), index(to), encoding);
   }
 
   /// Hands the content to {@code decoder} or {@code sink}, a window at a time, and gives the

@@ -1,5 +1,7 @@
 package dev.syncline.mime.text;
 
+import dev.syncline.mime.encoding.ByteSlice;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,18 @@ public final class HtmlText {
 
   /// The charset that the document names in a meta tag, for a part that names none; null if it does
   /// not either.
-  public static @Nullable String declaredCharset(byte[] html) {
-    if (new String(html, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0) {
+  public static @Nullable String declaredCharset(ByteSlice html) {
+    if (string(html, html.length(), StandardCharsets.UTF_8).indexOf('\uFFFD') < 0) {
       return null; // whatever the tag says: nothing but UTF-8 looks like UTF-8
     }
-    int end = Math.min(html.length, DECLARED_WITHIN);
-    var head = new String(html, 0, end, StandardCharsets.ISO_8859_1);
+    int end = Math.min(html.length(), DECLARED_WITHIN);
+    var head = string(html, end, StandardCharsets.ISO_8859_1);
     var declared = DECLARED.matcher(head);
     return declared.find() ? declared.group(1) : null;
+  }
+
+  private static String string(ByteSlice bytes, int length, Charset charset) {
+    return new String(bytes.array(), bytes.from(), length, charset);
   }
 
   /// The text with its lines and indentation; nothing in it can become markup.
