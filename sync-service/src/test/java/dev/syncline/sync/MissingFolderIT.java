@@ -2,11 +2,14 @@ package dev.syncline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.action.Action;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +43,24 @@ class MissingFolderIT {
     assertThat(mailbox.logSince(before, ObjectType.MESSAGE))
         .containsExactly("updated folders", "deleted");
     assertThat(mailbox.logSince(before, ObjectType.THREAD)).endsWith("deleted");
+  }
+
+  @Test
+  void aMessageThatWasToBeMovedThereStaysWhereItIs() {
+    var id = mailbox.message("stays").id();
+    var target = mailbox.folder("Projects").id();
+
+    mailbox.command("DELETE Projects");
+    mailbox.edit(id, new Edit(null, null, Set.of(target)));
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
+    assertThat(mailbox.action(id).failureDetail())
+        .isEqualTo("none of the folders it was to be in is there any more");
+    mailbox.until(() -> mailbox.messages().size() == 1);
+    mailbox.awaitAnotherReading();
+    assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
+    assertThat(mailbox.onServer("INBOX")).hasSize(1);
   }
 
   @Test

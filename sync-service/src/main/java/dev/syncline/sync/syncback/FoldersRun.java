@@ -6,7 +6,9 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Place;
 import dev.syncline.sync.apply.ActionEffects.Plan;
@@ -38,6 +40,11 @@ final class FoldersRun {
             asked.folders().stream()
                 .filter(folder -> !there.contains(folder) && plan.paths().containsKey(folder))
                 .toList());
+    if (!asked.folders().isEmpty() && stays.isEmpty() && enter.isEmpty()) {
+      // leaving the others now would leave the message nowhere
+      throw new ProviderException(
+          new Failure.Refused("none of the folders it was to be in is there any more"));
+    }
     var sources = new ArrayDeque<>(plan.sources());
     if (sources.isEmpty() && stays.isEmpty()) {
       throw new NotYet("the message's new UID has not been seen yet");
