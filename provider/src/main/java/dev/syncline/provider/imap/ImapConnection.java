@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -38,6 +39,7 @@ final class ImapConnection implements AutoCloseable {
   private long compared;
 
   private boolean onlyGrew;
+  private boolean tellsVanished;
 
   ImapConnection(Socket socket, ImapSession session, ServerWords words, Duration readTimeout) {
     this.socket = socket;
@@ -72,6 +74,20 @@ final class ImapConnection implements AutoCloseable {
     var was = changed;
     changed = false;
     return was;
+  }
+
+  /// QRESYNC is enabled: removed messages are told by UID, also those removed while nobody looked.
+  boolean tellsVanished() {
+    return tellsVanished;
+  }
+
+  void enabled(boolean qresync) {
+    tellsVanished = qresync;
+  }
+
+  /// Messages in the selected folder, as the server last said.
+  long exists() {
+    return exists;
   }
 
   boolean hasChanged() {
@@ -217,8 +233,21 @@ final class ImapConnection implements AutoCloseable {
       onlyGrew = false;
       exists = Math.max(0, exists - 1);
     } else if (response.keyEquals("VANISHED")) {
-      changed = true;
-      onlyGrew = false;
+      noteVanished(response.getRest());
+    }
+  }
+
+  /// With QRESYNC this stands for EXPUNGE, except what was so "earlier" (RFC 7162 §3.2.10).
+  private void noteVanished(String said) {
+    if (said.toUpperCase(Locale.ROOT).startsWith("(EARLIER)")) {
+      return;
+    }
+    changed = true;
+    onlyGrew = false;
+    try {
+      exists = Math.max(0, exists - UidSet.count(UidSet.ofVanished(said)));
+    } catch (MalformedResponse _) {
+      // whatever it was: the next comparison asks anew
     }
   }
 

@@ -22,6 +22,9 @@ final class ImapFolderReader implements FolderReader {
   /// Servers need not announce changes of flags, so new mail alone does not put this off for ever.
   private static final Duration COMPARE_AT_LEAST_EVERY = Duration.ofMinutes(2);
 
+  /// A server whose counters are wrong is found out, however long a folder stays open.
+  private static final Duration SCAN_AT_LEAST_EVERY = Duration.ofHours(24);
+
   private final ConnectionBudget connections;
   private final ImapConnection imap;
   private final String rawName;
@@ -34,6 +37,7 @@ final class ImapFolderReader implements FolderReader {
 
   private long nextUid = 1;
   private long comparedAt;
+  private long scannedAt = System.nanoTime();
   private boolean closed;
 
   ImapFolderReader(
@@ -69,6 +73,10 @@ final class ImapFolderReader implements FolderReader {
     return System.nanoTime() - comparedAt > COMPARE_AT_LEAST_EVERY.toNanos();
   }
 
+  private boolean isDueForScan() {
+    return System.nanoTime() - scannedAt > SCAN_AT_LEAST_EVERY.toNanos();
+  }
+
   /// HIGHESTMODSEQ stays what it was: it tells of a comparison, and none was made.
   private @Nullable ImapCheckpoint grownSince(ImapCheckpoint last, Consumer<RemoteChange> sink)
       throws InterruptedException {
@@ -93,9 +101,10 @@ final class ImapFolderReader implements FolderReader {
     var before = ImapCheckpoint.parse(since).orElse(null);
     comparedAt = System.nanoTime();
     nextUid = Math.max(1, now.uidNext());
-    if (before != null && before.equals(now) && provesNothingChanged(now)) {
+    if (before != null && !isDueForScan() && isTold(before, now, known, sink)) {
       return now;
     }
+    scannedAt = System.nanoTime();
     var voided = before == null ? !since.isNothing() : before.uidValidity() != now.uidValidity();
     if (voided) {
       sink.accept(new RemoteChange.Reset());
@@ -103,6 +112,21 @@ final class ImapFolderReader implements FolderReader {
     var highest = new ScanChanges(imap, folder, voided ? KnownMessages.NONE : known, sink).run();
     nextUid = Math.max(nextUid, highest + 1);
     return now;
+  }
+
+  /// Whether the server's counters say it all, so that no message need be looked at.
+  private boolean isTold(
+      ImapCheckpoint before, ImapCheckpoint now, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException {
+    if (before.equals(now) && provesNothingChanged(now)) {
+      return true;
+    }
+    if (!ChangesSince.canTell(imap, before, now)) {
+      return false;
+    }
+    var highest = new ChangesSince(imap, before, known, sink).run();
+    nextUid = Math.max(nextUid, highest.orElse(0) + 1);
+    return highest.isPresent();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -176,9 +177,28 @@ final class ImapLogin {
           wire.capability();
           return true;
         });
+    if (connection.can("QRESYNC") && connection.can("ENABLE")) {
+      enableQresync(connection);
+    }
     if (connection.can("ID")) {
       var fields = new Argument().writeNString("name").writeNString("Syncline");
       connection.send("ID", new Argument().writeArgument(fields), _ -> {});
+    }
+  }
+
+  /// Only what the server repeats is enabled (RFC 5161 §3.2).
+  private static void enableQresync(ImapConnection connection) throws InterruptedException {
+    var answer =
+        connection.send(
+            "ENABLE QRESYNC",
+            null,
+            response -> {
+              if (response.keyEquals("ENABLED")) {
+                connection.enabled(response.getRest().toUpperCase(Locale.ROOT).contains("QRESYNC"));
+              }
+            });
+    if (!answer.ok()) {
+      connection.enabled(false);
     }
   }
 

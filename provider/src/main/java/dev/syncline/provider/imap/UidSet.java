@@ -45,6 +45,22 @@ final class UidSet {
     return uids;
   }
 
+  /// How many UIDs a set names, whatever their number.
+  static long count(String set) throws MalformedResponse {
+    long count = 0;
+    for (var part : set.split(",", -1)) {
+      var colon = part.indexOf(':');
+      var first = number(colon < 0 ? part : part.substring(0, colon));
+      count += colon < 0 ? 1 : Math.abs(number(part.substring(colon + 1)) - first) + 1;
+    }
+    return count;
+  }
+
+  /// The set of a VANISHED response, with or without "(EARLIER)" (RFC 7162 §3.2.10).
+  static String ofVanished(String said) {
+    return said.substring(said.indexOf(')') + 1).strip();
+  }
+
   private static long number(String text) throws MalformedResponse {
     try {
       return Long.parseLong(text.strip());

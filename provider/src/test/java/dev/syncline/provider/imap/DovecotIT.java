@@ -280,36 +280,6 @@ class DovecotIT {
     assertThat(listing.get()).isPositive();
   }
 
-  @Test
-  void scanSeesWhatChangedInEveryWindow() throws IOException, InterruptedException {
-    var count = ScanChanges.WINDOW * 2 + 10;
-    fill(count);
-    try (var reader = account.read("INBOX")) {
-      var store = new KeptMailbox();
-      var first = reader.changes(Checkpoint.NOTHING, store, store);
-      assertThat(store.flags).hasSize(count);
-
-      store.news.clear();
-      var far = (long) count;
-      execute(new Command.Expunge("INBOX", first, List.of(1L, 5000L, 5001L, far)));
-      execute(
-          new Command.ChangeFlags(
-              "INBOX", first, List.of(4999L, 10_001L), Set.of("\\Flagged"), Set.of()));
-      store.flags.remove(7000L);
-      reader.changes(first, store, store);
-
-      assertThat(store.news)
-          .containsExactlyInAnyOrder(
-              new RemoteChange.Vanished(1),
-              new RemoteChange.Vanished(5000),
-              new RemoteChange.Vanished(5001),
-              new RemoteChange.Vanished(far),
-              new RemoteChange.Reflagged(4999, Set.of("\\Flagged")),
-              new RemoteChange.Reflagged(10_001, Set.of("\\Flagged")),
-              store.appeared(7000));
-    }
-  }
-
   private CommandResult execute(Command command) throws InterruptedException {
     return account.execute(command);
   }
@@ -367,19 +337,5 @@ class DovecotIT {
       Files.createDirectories(home.resolve("." + maildirName).resolve(part));
     }
     return home;
-  }
-
-  /// Messages by the shortest way: files in a Maildir.
-  private void fill(int count) throws IOException {
-    var home = dovecot.maildir("user" + USERS.get());
-    for (var part : List.of("cur", "new", "tmp")) {
-      Files.createDirectories(home.resolve(part));
-    }
-    for (var i = 0; i < count; i++) {
-      Files.writeString(
-          home.resolve("cur").resolve("%d.M%dP1.host:2,".formatted(1_700_000_000 + i, i)),
-          mail("m" + i, "").replace("\r\n", "\n"));
-    }
-    dovecot.adopt(home);
   }
 }

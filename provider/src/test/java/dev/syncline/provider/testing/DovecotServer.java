@@ -40,14 +40,23 @@ public final class DovecotServer implements AutoCloseable {
 
   /// Skips the calling test where Dovecot is not installed.
   public static DovecotServer start() {
-    return start(null);
+    return start(null, "");
   }
 
-  public static DovecotServer start(@Nullable TestCertificate certificate) {
+  public static DovecotServer start(TestCertificate certificate) {
+    return start(certificate, "");
+  }
+
+  /// A server that says it can do these things only.
+  public static DovecotServer startWith(String capabilities) {
+    return start(null, "imap_capability = " + capabilities);
+  }
+
+  private static DovecotServer start(@Nullable TestCertificate certificate, String more) {
     var binary = binary();
     Requirements.need("dovecot", binary != null);
     try {
-      return launch(String.valueOf(binary), certificate);
+      return launch(String.valueOf(binary), certificate, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,8 +92,8 @@ public final class DovecotServer implements AutoCloseable {
         .orElse(null);
   }
 
-  private static DovecotServer launch(String binary, @Nullable TestCertificate certificate)
-      throws IOException {
+  private static DovecotServer launch(
+      String binary, @Nullable TestCertificate certificate, String more) throws IOException {
     var home = Files.createTempDirectory("dovecot-");
     for (var folder : List.of("run", "state", "mail", "home")) {
       Files.createDirectories(home.resolve(folder));
@@ -93,7 +102,7 @@ public final class DovecotServer implements AutoCloseable {
     var tlsPort = certificate == null ? 0 : freePort();
     var tls = certificate == null ? "ssl = no" : tls(home, certificate);
     var configuration = home.resolve("dovecot.conf");
-    Files.writeString(configuration, configuration(home, port, tlsPort, tls));
+    Files.writeString(configuration, configuration(home, port, tlsPort, tls, more));
     own(home);
     var command = new ArrayList<String>();
     if (isRoot()) {
@@ -116,7 +125,7 @@ public final class DovecotServer implements AutoCloseable {
     return "ssl = yes\nssl_cert = <%1$s/cert.pem\nssl_key = <%1$s/key.pem".formatted(home);
   }
 
-  private static String configuration(Path home, int port, int tlsPort, String tls) {
+  private static String configuration(Path home, int port, int tlsPort, String tls, String more) {
     var user = isRoot() ? NOBODY : System.getProperty("user.name");
     var group = isRoot() ? "nogroup" : groupOf(home);
     return """
@@ -166,6 +175,7 @@ public final class DovecotServer implements AutoCloseable {
         auto = subscribe
       }
     }
+    %8$s
     protocol imap {
       mail_max_userip_connections = 500
     }
@@ -189,7 +199,7 @@ public final class DovecotServer implements AutoCloseable {
       chroot =
     }
     """
-        .formatted(home, user, group, port, tlsPort, tls, PASSWORD);
+        .formatted(home, user, group, port, tlsPort, tls, PASSWORD, more);
   }
 
   private static String groupOf(Path path) {

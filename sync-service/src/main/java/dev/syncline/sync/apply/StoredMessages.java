@@ -5,7 +5,11 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.KnownMessages;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
@@ -28,6 +32,32 @@ final class StoredMessages implements KnownMessages {
   @Override
   public Iterator<KnownMessage> ascending(long fromUid) {
     return new Pages(Math.max(1, fromUid));
+  }
+
+  @Override
+  public Map<Long, Set<String>> flagsOf(Collection<Long> uids) {
+    var found = new HashMap<Long, Set<String>>();
+    var all = List.copyOf(uids);
+    for (var from = 0; from < all.size(); from += PAGE) {
+      shards
+          .sql(account.shard())
+          .sql(
+              """
+              select uid, flags from placement
+               where account_id = :account and folder_id = :folder and uid in (:uids)
+              """)
+          .param("account", account.id().value())
+          .param("folder", Uuids.bytes(folder))
+          .param("uids", all.subList(from, Math.min(from + PAGE, all.size())))
+          .query((row, _) -> new KnownMessage(row.getLong(1), flags(row.getString(2))))
+          .list()
+          .forEach(message -> found.put(message.uid(), message.flags()));
+    }
+    return found;
+  }
+
+  private static Set<String> flags(String text) {
+    return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(" ", -1)));
   }
 
   private final class Pages implements Iterator<KnownMessage> {
@@ -73,10 +103,6 @@ final class StoredMessages implements KnownMessages {
           .forEach(page::add);
       last = page.size() < PAGE;
       page.forEach(message -> next = message.uid() + 1);
-    }
-
-    private static Set<String> flags(String text) {
-      return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(" ", -1)));
     }
   }
 }

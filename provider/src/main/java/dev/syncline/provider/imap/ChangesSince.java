@@ -1,0 +1,140 @@
+package dev.syncline.provider.imap;
+
+import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.RemoteChange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+
+/// Asks a server that counts its modifications for those since the last comparison (CONDSTORE,
+/// QRESYNC; RFC 7162): one command that costs what changed, whatever the size of the folder.
+///
+/// ```
+/// UID FETCH 1:* (UID FLAGS …) (CHANGEDSINCE 715194045007 VANISHED)
+///   * VANISHED (EARLIER) 300:310,405        with QRESYNC
+///   * 7 FETCH (UID 418 FLAGS (\Seen) MODSEQ (715194045319) …)
+/// ```
+///
+/// What is told is believed only where the numbers agree: as many messages as before, plus the new
+/// ones, less those that vanished, must be in the folder. Where they do not (and without QRESYNC
+/// whenever anything vanished, since that is not told), nothing is reported, and a comparison of
+/// every message follows.
+final class ChangesSince {
+  /// More are cheaper to compare in windows than to hold.
+  private static final int MAX_CHANGES = 20_000;
+
+  private final ImapConnection imap;
+  private final ImapCheckpoint before;
+  private final KnownMessages known;
+  private final Consumer<RemoteChange> sink;
+  private final NavigableMap<Long, FetchItems> changed = new TreeMap<>();
+  private final Set<Long> vanished = new HashSet<>();
+  private boolean tooMany;
+
+  ChangesSince(
+      ImapConnection imap,
+      ImapCheckpoint before,
+      KnownMessages known,
+      Consumer<RemoteChange> sink) {
+    this.imap = imap;
+    this.before = before;
+    this.known = known;
+    this.sink = sink;
+  }
+
+  /// Whether the server can be asked, and its counter says that there is anything to ask for. One
+  /// that went back was restored from a backup, and Gmail raises its counter before the change can
+  /// be seen.
+  static boolean canTell(ImapConnection imap, ImapCheckpoint before, ImapCheckpoint now) {
+    return (imap.can("CONDSTORE") || imap.can("QRESYNC"))
+        && !imap.can("X-GM-EXT-1")
+        && before.uidValidity() == now.uidValidity()
+        && before.uidNext() > 0
+        && before.highestModseq() > 0
+        && now.highestModseq() > before.highestModseq()
+        && now.exists() > 0;
+  }
+
+  /// Answers the highest UID that was seen, or nothing when a comparison is needed; then nothing
+  /// was reported.
+  OptionalLong run() throws InterruptedException {
+    imap.require(
+        "UID FETCH 1:* (%s) (CHANGEDSINCE %d%s)"
+            .formatted(
+                ScanChanges.detailItems(imap),
+                before.highestModseq(),
+                imap.tellsVanished() ? " VANISHED" : ""),
+        null,
+        this::take);
+    if (tooMany) {
+      return OptionalLong.empty();
+    }
+    var asked = new HashSet<>(vanished);
+    asked.addAll(changed.keySet());
+    var flags = known.flagsOf(asked);
+    vanished.retainAll(flags.keySet());
+    vanished.removeAll(changed.keySet());
+    var arrived = changed.tailMap(before.uidNext(), true).size();
+    long left = vanished.stream().filter(uid -> uid < before.uidNext()).count();
+    if (before.exists() + arrived - left != imap.exists()) {
+      return OptionalLong.empty();
+    }
+    List<RemoteChange> found = new ArrayList<>(vanished.size() + changed.size());
+    vanished.stream().sorted().map(RemoteChange.Vanished::new).forEach(found::add);
+    for (var items : changed.values()) {
+      var was = flags.get(items.uid);
+      if (was == null && !items.isComplete()) {
+        return OptionalLong.empty();
+      }
+      if (was == null) {
+        found.add(new RemoteChange.Appeared(items.message()));
+      } else if (items.flags != null && !items.flags.equals(was)) {
+        found.add(new RemoteChange.Reflagged(items.uid, items.flags));
+      }
+    }
+    found.forEach(sink);
+    return OptionalLong.of(changed.isEmpty() ? 0 : changed.lastKey());
+  }
+
+  private void take(IMAPResponse response) {
+    if (response.keyEquals("FETCH")) {
+      fetched(new FetchItems().add(response.toString()));
+    } else if (response.keyEquals("VANISHED")) {
+      vanished(response.getRest());
+    }
+  }
+
+  /// A second answer for a message is news of its flags, not all of it again.
+  private void fetched(FetchItems items) {
+    if (items.uid == 0) {
+      imap.noteUnsolicited();
+      return;
+    }
+    var earlier = changed.putIfAbsent(items.uid, items);
+    if (earlier != null && items.flags != null) {
+      earlier.flags = items.flags;
+    }
+    tooMany |= changed.size() > MAX_CHANGES;
+    if (tooMany) {
+      changed.clear();
+    }
+  }
+
+  private void vanished(String said) {
+    try {
+      var set = UidSet.ofVanished(said);
+      tooMany |= UidSet.count(set) + vanished.size() > MAX_CHANGES;
+      if (!tooMany) {
+        vanished.addAll(UidSet.parse(set));
+      }
+    } catch (MalformedResponse _) {
+      tooMany = true; // what vanished is unknown
+    }
+  }
+}
