@@ -3,6 +3,7 @@ package dev.syncline.api;
 import dev.syncline.api.action.ActionController;
 import dev.syncline.api.attachment.AttachmentController;
 import dev.syncline.api.attachment.RawMessages;
+import dev.syncline.api.audit.AuditController;
 import dev.syncline.api.delta.DeltaController;
 import dev.syncline.api.delta.DeltaObjects;
 import dev.syncline.api.delta.DeltaSettings;
@@ -77,6 +78,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   ActionController.class,
   AttachmentController.class,
+  AuditController.class,
   CleanController.class,
   ConnectController.class,
   DeltaController.class,

@@ -45,6 +45,18 @@ class WritingIT {
   }
 
   @Test
+  void anAuditIsAskedForOnce() {
+    assertThat(client.get(mailbox.path() + "/audit").status()).isEqualTo(404);
+
+    var asked = client.post(mailbox.path() + "/audit", "{}").data();
+
+    assertThat(asked.path("status").asString()).isEqualTo("asked");
+    assertThat(asked.path("folders").asInt()).isZero();
+    assertThat(client.post(mailbox.path() + "/audit", "{}").data()).isEqualTo(asked);
+    assertThat(client.get(mailbox.path() + "/audit").data()).isEqualTo(asked);
+  }
+
+  @Test
   void aMessageMovesAndKeepsItsId() {
     var archive = mailbox.folder("Archive", Role.ARCHIVE);
     var id = mailbox.deliver(1, "a", inbox);

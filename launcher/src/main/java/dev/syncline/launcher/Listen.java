@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +26,7 @@ public final class Listen {
   public static void main(String[] arguments) throws InterruptedException {
     try {
       var options = ListenOptions.parse(List.of(arguments));
-      listen(options, key(options.platform().data()));
+      listen(options, LocalApi.key(options.platform().data()));
     } catch (StartProblem problem) {
       System.err.println(problem.getMessage());
       System.exit(1);
@@ -126,15 +124,5 @@ public final class Listen {
   static String printable(String text, int max) {
     var clean = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     return clean.length() > max ? clean.substring(0, max) : clean;
-  }
-
-  private static String key(Path data) throws IOException {
-    var file = data.resolve("api-key");
-    if (!Files.exists(file)) {
-      throw new StartProblem(
-          "There is no API key in %s: start './syncline up' first, or give --data."
-              .formatted(data));
-    }
-    return Files.readString(file).strip();
   }
 }

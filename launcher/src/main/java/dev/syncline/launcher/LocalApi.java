@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,17 @@ final class LocalApi implements AutoCloseable {
   LocalApi(int port, String key) {
     this.base = "http://127.0.0.1:" + port;
     this.key = key;
+  }
+
+  /// That of the first application, as `up` left it there.
+  static String key(Path data) throws IOException {
+    var file = data.resolve("api-key");
+    if (!Files.exists(file)) {
+      throw new StartProblem(
+          "There is no API key in %s: start './syncline up' first, or give --data."
+              .formatted(data));
+    }
+    return Files.readString(file).strip();
   }
 
   /// Status and body of an answer.

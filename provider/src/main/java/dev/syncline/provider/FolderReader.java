@@ -10,9 +10,13 @@ public interface FolderReader extends AutoCloseable {
   /// Streams what is different from the state behind `since`, and answers the checkpoint to store
   /// with it. The caller stores the checkpoint in the same transaction as the last change.
   ///
-  /// Without CONDSTORE the adapter compares UIDs and flags with `known`; with it (and QRESYNC) it
-  /// asks only for what is newer. {@link RemoteChange.Reset} comes first, if at all.
+  /// Where the server counts its modifications only what is newer is asked for; else UIDs and flags
+  /// are compared with `known`. {@link RemoteChange.Reset} comes first, if at all.
   Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException;
+
+  /// As {@link #changes}, but looks at every message, whatever the server's counters say.
+  Checkpoint compare(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException;
 
   /// A checkpoint that says which UIDs these are and nothing of what became of them: stored with

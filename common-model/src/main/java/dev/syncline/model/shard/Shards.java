@@ -2,6 +2,7 @@ package dev.syncline.model.shard;
 
 import dev.syncline.model.account.Account;
 import dev.syncline.model.action.Action;
+import dev.syncline.model.audit.Audit;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.log.ChangeLogWriter;
 import dev.syncline.model.mail.Folder;
@@ -44,6 +45,7 @@ public final class Shards implements AutoCloseable {
           Action.class,
           Folder.class,
           MailReport.class,
+          Audit.class,
           MailThread.class,
           Message.class,
           MessageBody.class,

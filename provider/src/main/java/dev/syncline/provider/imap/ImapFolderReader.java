@@ -63,8 +63,17 @@ final class ImapFolderReader implements FolderReader {
             ? grownSince(last, sink)
             : null;
     if (now == null) {
-      now = compared(since, known, sink);
+      now = compared(since, known, sink, isDueForScan());
     }
+    following = now;
+    return now.text();
+  }
+
+  @Override
+  public Checkpoint compare(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      throws InterruptedException {
+    following = null;
+    var now = compared(since, known, sink, true);
     following = now;
     return now.text();
   }
@@ -91,7 +100,7 @@ final class ImapFolderReader implements FolderReader {
   /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
   /// makes the next EXAMINE differ.
   private ImapCheckpoint compared(
-      Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
+      Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink, boolean everyMessage)
       throws InterruptedException {
     if (!fresh) {
       folder = SelectedFolder.examine(imap, rawName);
@@ -101,7 +110,7 @@ final class ImapFolderReader implements FolderReader {
     var before = ImapCheckpoint.parse(since).orElse(null);
     comparedAt = System.nanoTime();
     nextUid = Math.max(1, now.uidNext());
-    if (before != null && !isDueForScan() && isTold(before, now, known, sink)) {
+    if (before != null && !everyMessage && isTold(before, now, known, sink)) {
       return now;
     }
     scannedAt = System.nanoTime();

@@ -60,6 +60,7 @@ final class AccountSession {
   private final AtomicBoolean listingWanted = new AtomicBoolean();
   private Instant syncedNoted = Instant.EPOCH;
   private boolean following;
+  private @Nullable Future<?> auditing;
 
   AccountSession(
       MailAccount mail,
@@ -124,6 +125,7 @@ final class AccountSession {
         .filter(state -> looking || !state.isUnchanged() || !folder(state.id()).trustsMarks())
         .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
         .forEach(state -> read(branches, state));
+    audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.INITIAL));
     }
@@ -157,6 +159,21 @@ final class AccountSession {
         reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
       }
     }
+  }
+
+  private void audit(Branches branches, List<FolderState> states) {
+    if (!following
+        || (auditing != null && !auditing.isDone())
+        || !apply.audits().mayBegin(settings.auditEvery())) {
+      return;
+    }
+    var subjects =
+        states.stream()
+            .filter(state -> state.selectable() && state.listed())
+            .map(state -> new AccountAudit.Subject(folder(state.id()), state))
+            .toList();
+    auditing =
+        branches.fork(() -> new AccountAudit(mail, readers, apply.audits(), metrics).run(subjects));
   }
 
   private FolderSync folder(UUID id) {
@@ -204,7 +221,7 @@ final class AccountSession {
   }
 
   /// One folder that can't be read must not stop the others.
-  private static boolean endsTheAccount(Failure failure) {
+  static boolean endsTheAccount(Failure failure) {
     return switch (failure) {
       case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
       case Failure.Unreachable _,

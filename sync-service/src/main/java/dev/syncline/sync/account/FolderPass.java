@@ -1,5 +1,6 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
@@ -27,23 +28,35 @@ final class FolderPass {
   private final MailApply apply;
   private final FolderReader reader;
   private final UUID folder;
+  private final boolean everyMessage;
   private final List<RemoteMessage> appeared = new ArrayList<>();
   private final Map<Long, Set<String>> reflagged = new HashMap<>();
   private final List<Long> vanished = new ArrayList<>();
   private boolean wasReset;
   private boolean followed;
   private boolean anyNews;
-  private boolean anyVanished;
+  private long vanishedCount;
+  private long reflaggedCount;
   private volatile long newestUid;
 
   FolderPass(MailApply apply, FolderReader reader, UUID folder) {
+    this(apply, reader, folder, false);
+  }
+
+  /// @param everyMessage whatever the server's counters say
+  FolderPass(MailApply apply, FolderReader reader, UUID folder, boolean everyMessage) {
     this.apply = apply;
     this.reader = reader;
     this.folder = folder;
+    this.everyMessage = everyMessage;
   }
 
   void run(FolderState state, @Nullable String mark) throws InterruptedException {
-    var checkpoint = reader.changes(state.checkpoint(), apply.known(folder), this::take);
+    var known = apply.known(folder);
+    var checkpoint =
+        everyMessage
+            ? reader.compare(state.checkpoint(), known, this::take)
+            : reader.changes(state.checkpoint(), known, this::take);
     writeChanges();
     if (!appeared.isEmpty()) {
       newestUid = appeared.stream().mapToLong(RemoteMessage::uid).max().orElse(0);
@@ -60,6 +73,11 @@ final class FolderPass {
     }
   }
 
+  /// How many messages of each kind differed.
+  AuditFindings differences() {
+    return new AuditFindings(0, 0, 0, appeared.size(), vanishedCount, reflaggedCount, 0, 0);
+  }
+
   /// Whether anything was different.
   boolean anyNews() {
     return anyNews;
@@ -67,7 +85,7 @@ final class FolderPass {
 
   /// Whether any message left the folder.
   boolean anyVanished() {
-    return anyVanished;
+    return vanishedCount > 0;
   }
 
   /// The newest message that is being fetched; 0 while that is not known.
@@ -97,8 +115,14 @@ final class FolderPass {
         uninterrupted(() -> apply.reset(folder));
       }
       case RemoteChange.Appeared(var message) -> appeared.add(message);
-      case RemoteChange.Reflagged(var uid, var flags) -> reflagged.put(uid, flags);
-      case RemoteChange.Vanished(var uid) -> vanished.add(uid);
+      case RemoteChange.Reflagged(var uid, var flags) -> {
+        reflagged.put(uid, flags);
+        reflaggedCount++;
+      }
+      case RemoteChange.Vanished(var uid) -> {
+        vanished.add(uid);
+        vanishedCount++;
+      }
     }
     if (reflagged.size() + vanished.size() >= CHANGES_AT_ONCE) {
       uninterrupted(this::writeChanges);
@@ -107,7 +131,6 @@ final class FolderPass {
 
   private void writeChanges() throws InterruptedException {
     if (!vanished.isEmpty()) {
-      anyVanished = true;
       apply.vanished(folder, vanished);
       vanished.clear();
     }

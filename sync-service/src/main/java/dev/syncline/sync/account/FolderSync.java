@@ -1,5 +1,6 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.model.log.Correlation;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.sync.apply.FolderState;
@@ -7,6 +8,7 @@ import dev.syncline.sync.apply.MailApply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The first pass over a large folder takes minutes. Whoever follows the folder meanwhile takes the
 /// mail that is newer than everything the first pass is fetching, so new mail does not wait for it.
 final class FolderSync {
+  private static final int AUDIT_ATTEMPTS = 3;
   private static final Duration MARKS_LIE_FOR = Duration.ofSeconds(3);
 
   private final MailApply apply;
@@ -64,6 +67,35 @@ final class FolderSync {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Compares every message, once all changes that the server tells are known. Answers what still
+  /// differed, and is repaired; nothing when the folder does not stand still for that long.
+  Optional<AuditFindings> audit(FolderReader reader) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return Correlation.with(Correlation.ofSyncPass(), () -> audited(reader));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<AuditFindings> audited(FolderReader reader) throws InterruptedException {
+    for (var attempt = 0; attempt < AUDIT_ATTEMPTS; attempt++) {
+      var before = apply.folder(id).orElse(null);
+      if (before == null || !before.listed()) {
+        return Optional.empty();
+      }
+      run(new FolderPass(apply, reader, id), before, null);
+      var caughtUp = apply.folder(id).orElse(before);
+      var comparison = new FolderPass(apply, reader, id, true);
+      run(comparison, caughtUp, null);
+      var checkpoint = apply.folder(id).map(FolderState::checkpoint);
+      if (checkpoint.equals(Optional.of(caughtUp.checkpoint()))) {
+        return Optional.of(comparison.differences());
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean run(FolderPass pass, FolderState state, @Nullable String mark)

@@ -10,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   carries out commands, the others read folders
 /// @param pollEvery how often the marks of all folders are compared
 /// @param missingFolderAfter how long a folder must be missing before it is removed
+/// @param auditEvery how often every message of an account is compared with the server's
 @ConfigurationProperties("syncline.sync.follow")
 public record FollowSettings(
     @DefaultValue("5") int connections,
     @DefaultValue("15s") Duration pollEvery,
-    @DefaultValue("5m") Duration missingFolderAfter) {
+    @DefaultValue("5m") Duration missingFolderAfter,
+    @DefaultValue("24h") Duration auditEvery) {
   public FollowSettings {
     if (connections < 3) {
       throw new IllegalArgumentException(

@@ -34,6 +34,7 @@ public final class MailApply {
   private final AccountWriter writer;
   private final Intake intake;
   private final DoubtfulBlobs blobs;
+  private final Audits audits;
   private final ApplySettings settings;
   private final SyncMetrics metrics;
   private final InstantSource clock;
@@ -51,6 +52,7 @@ public final class MailApply {
     this.intake = intake;
     this.blobs =
         new DoubtfulBlobs(intake.blobs(), account.id(), files -> ReferredBlobs.in(writer, files));
+    this.audits = new Audits(shards, account, writer, intake.blobs(), intake.audits(), clock);
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
@@ -62,6 +64,10 @@ public final class MailApply {
 
   public AccountWriter writer() {
     return writer;
+  }
+
+  public Audits audits() {
+    return audits;
   }
 
   public IncomingBatch begin() throws InterruptedException {

@@ -30,7 +30,8 @@ final class Purge {
           "thread_reference",
           "thread",
           "folder",
-          "action");
+          "action",
+          "audit");
 
   private final Shards shards;
   private final Blobs blobs;

@@ -1,5 +1,6 @@
 package dev.syncline.sync.metrics;
 
+import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.provider.Failure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -67,6 +68,23 @@ public final class SyncMetrics {
     registry
         .counter("syncline.sync.failures", "kind", failure.getClass().getSimpleName())
         .increment();
+  }
+
+  /// What an audit found to differ.
+  public void audited(AuditFindings found) {
+    registry.counter("syncline.sync.audits").increment();
+    drift("missing", found.missing());
+    drift("surplus", found.surplus());
+    drift("reflagged", found.reflagged());
+    drift("body", found.bodiesDifferent());
+  }
+
+  private void drift(String kind, long count) {
+    Counter.builder("syncline.sync.drift")
+        .tag("kind", kind)
+        .description("Messages that an audit found to differ from the server's")
+        .register(registry)
+        .increment((double) count);
   }
 
   /// How many accounts this worker runs, by state.
