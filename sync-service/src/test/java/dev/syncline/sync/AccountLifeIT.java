@@ -22,6 +22,8 @@ class AccountLifeIT {
 
     mailbox.until(() -> mailbox.account().status() == Account.Status.INVALID);
     assertThat(mailbox.account().failure()).isEqualTo("LoginRejected");
+    assertThat(mailbox.account().stateSince()).isNotNull();
+    assertThat(mailbox.account().nextAttemptAt()).as("only the user can help").isNull();
 
     mailbox.reconnect();
     mailbox.awaitFollowing();

@@ -36,8 +36,13 @@ public class Account implements Logged {
     NEW,
     INITIAL,
     FOLLOWING,
+    /// The provider said to come back later.
+    THROTTLED,
     BROKEN
   }
+
+  /// What kind of failure keeps it from being synced.
+  public record Problem(String kind, boolean loginRejected, boolean throttled) {}
 
   @Id private long id;
 
@@ -71,12 +76,18 @@ public class Account implements Logged {
   @Column(name = "sync_state")
   private SyncState syncState;
 
+  @Column(name = "state_since")
+  private @Nullable Instant stateSince;
+
   @LoggedAttribute("sync_failure")
   private @Nullable String failure;
 
   @LoggedAttribute("sync_failure_detail")
   @Column(name = "failure_detail")
   private @Nullable String failureDetail;
+
+  @Column(name = "next_attempt_at")
+  private @Nullable Instant nextAttemptAt;
 
   @Column(name = "synced_at")
   private @Nullable Instant syncedAt;
@@ -114,6 +125,7 @@ public class Account implements Logged {
     this.sealedSecret = sealedSecret.bytes();
     this.status = Status.VALID;
     this.syncState = SyncState.NEW;
+    this.stateSince = now;
     this.createdAt = now;
     this.updatedAt = now;
   }
@@ -123,22 +135,27 @@ public class Account implements Logged {
     settings = newSettings;
     sealedSecret = newSecret.bytes();
     status = Status.VALID;
-    syncState = syncState == SyncState.BROKEN ? SyncState.NEW : syncState;
-    failure = null;
-    failureDetail = null;
+    var stopped = syncState == SyncState.BROKEN || syncState == SyncState.THROTTLED;
+    enter(stopped ? SyncState.NEW : syncState, now);
     updatedAt = now;
   }
 
   /// Sync goes well. True when that is news.
-  public boolean progress(SyncState state) {
+  public boolean progress(SyncState state, Instant now) {
     if (syncState == state && failure == null && status == Status.VALID) {
       return false;
     }
-    syncState = state;
+    enter(state, now);
     status = Status.VALID;
+    return true;
+  }
+
+  private void enter(SyncState state, Instant now) {
+    stateSince = syncState == state ? stateSince : now;
+    syncState = state;
     failure = null;
     failureDetail = null;
-    return true;
+    nextAttemptAt = null;
   }
 
   /// Every folder was found equal to the server's at this time.
@@ -147,11 +164,15 @@ public class Account implements Logged {
   }
 
   /// Sync fails, and this is why. A rejected login makes the grant invalid: only the user can help.
-  public boolean fail(String kind, String detail, boolean loginRejected) {
-    var same = kind.equals(failure) && (status == Status.INVALID) == loginRejected;
-    failure = kind;
+  ///
+  /// @param next when it is tried again by itself; null if it is not
+  public boolean fail(Problem problem, String detail, Instant now, @Nullable Instant next) {
+    var loginRejected = problem.loginRejected();
+    var same = problem.kind().equals(failure) && (status == Status.INVALID) == loginRejected;
+    enter(problem.throttled() ? SyncState.THROTTLED : SyncState.BROKEN, now);
+    failure = problem.kind();
+    nextAttemptAt = next;
     failureDetail = detail.length() > 1000 ? detail.substring(0, 1000) : detail;
-    syncState = SyncState.BROKEN;
     status = loginRejected ? Status.INVALID : status;
     return !same;
   }
@@ -202,6 +223,15 @@ public class Account implements Logged {
 
   public @Nullable String failureDetail() {
     return failureDetail;
+  }
+
+  /// Null for accounts of before this was kept, until their state changes.
+  public @Nullable Instant stateSince() {
+    return stateSince;
+  }
+
+  public @Nullable Instant nextAttemptAt() {
+    return nextAttemptAt;
   }
 
   public @Nullable Instant syncedAt() {

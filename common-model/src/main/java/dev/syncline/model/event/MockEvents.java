@@ -231,8 +231,10 @@ public final class MockEvents {
         1_795_320_000,
         now.getEpochSecond(),
         isValid ? "following" : "broken",
+        now.getEpochSecond(),
         isValid ? null : "login_rejected",
         isValid ? null : "the server rejects the password",
+        null,
         isValid ? now.getEpochSecond() : null);
   }
 

@@ -15,8 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param grantStatus `valid`, or `invalid` when the provider rejects the login
 /// @param settings how it is reached, without secrets
-/// @param syncState `new`, `initial`, `following` or `broken`
+/// @param syncState `new`, `initial`, `following`, `throttled` or `broken`
+/// @param syncStateSince Unix seconds; null for what was so before this was kept
 /// @param syncFailure why it is broken, by kind
+/// @param nextAttemptAt when it is tried again; null while it works, and when only the user can
+///   help
 /// @param syncedAt when every folder was last found equal to the server's
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,8 +34,10 @@ public record GrantView(
     long createdAt,
     long updatedAt,
     String syncState,
+    @Nullable Long syncStateSince,
     @Nullable String syncFailure,
     @Nullable String syncFailureDetail,
+    @Nullable Long nextAttemptAt,
     @Nullable Long syncedAt) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -52,8 +57,10 @@ public record GrantView(
         account.createdAt().getEpochSecond(),
         account.updatedAt().getEpochSecond(),
         account.syncState().name().toLowerCase(Locale.ROOT),
+        seconds(account.stateSince()),
         account.failure(),
         account.failureDetail(),
+        seconds(account.nextAttemptAt()),
         seconds(account.syncedAt()));
   }
 

@@ -78,7 +78,10 @@ class TransactionLogIT {
         session -> session.find(Message.class, key(message.id())).show(true, true, false, false));
     change(session -> session.find(Folder.class, key(folder.id())).count(2, 1));
     change(session -> session.find(MailThread.class, key(thread.id())).add(message, false));
-    change(session -> session.find(Account.class, id()).fail("LoginRejected", "NO", true));
+    change(session ->
+        session
+            .find(Account.class, id())
+            .fail(new Account.Problem("LoginRejected", true, false), "NO", Instant.now(), null));
     change(session -> session.remove(session.find(Placement.class, placementKey(placement))));
     change(session -> session.remove(session.find(Message.class, key(message.id()))));
     change(session -> session.remove(session.find(MailThread.class, key(thread.id()))));

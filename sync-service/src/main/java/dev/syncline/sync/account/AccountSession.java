@@ -127,7 +127,7 @@ final class AccountSession {
         .forEach(state -> read(branches, state));
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
-      apply.state(account -> account.progress(Account.SyncState.INITIAL));
+      apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
     }
     finishReading();
     return looking ? MISSING_UNPLACED : settings.pollEvery();
@@ -252,7 +252,7 @@ final class AccountSession {
       apply.settleDoubtfulBlobs();
       apply.state(account -> {
         account.synced(began);
-        return account.progress(Account.SyncState.FOLLOWING);
+        return account.progress(Account.SyncState.FOLLOWING, now);
       });
     }
   }

@@ -130,8 +130,11 @@ public final class AccountSync {
     metrics.failed(failure);
     var kind = failure.getClass().getSimpleName();
     var rejected = failure instanceof Failure.LoginRejected;
-    apply.state(account -> account.fail(kind, failure.detail(), rejected));
     var delay = retries.delay(failure, attempt).orElse(HOPELESS);
+    var now = clock.instant();
+    var problem = new Account.Problem(kind, rejected, failure instanceof Failure.Throttled);
+    apply.state(
+        account -> account.fail(problem, failure.detail(), now, rejected ? null : now.plus(delay)));
     log.warn("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
     awaitReconnect(login, delay);
   }
