@@ -64,16 +64,17 @@ final class ChangesSince {
   /// Answers the highest UID that was seen, or nothing when a comparison is needed; then nothing
   /// was reported.
   OptionalLong run() throws InterruptedException {
-    imap.require(
-        "UID FETCH 1:* (%s) (CHANGEDSINCE %d%s)"
-            .formatted(
-                ScanChanges.detailItems(imap),
-                before.highestModseq(),
-                imap.tellsVanished() ? " VANISHED" : ""),
-        null,
-        this::take);
-    if (tooMany) {
-      return OptionalLong.empty();
+    var answer =
+        imap.send(
+            "UID FETCH 1:* (%s) (CHANGEDSINCE %d%s)"
+                .formatted(
+                    ScanChanges.detailItems(imap),
+                    before.highestModseq(),
+                    imap.tellsVanished() ? " VANISHED" : ""),
+            null,
+            this::take);
+    if (tooMany || !answer.ok()) {
+      return OptionalLong.empty(); // a server that refuses may only claim that it can
     }
     var asked = new HashSet<>(vanished);
     asked.addAll(changed.keySet());

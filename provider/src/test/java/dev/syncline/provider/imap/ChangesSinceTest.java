@@ -71,6 +71,14 @@ class ChangesSinceTest {
     assertThat(store.news).containsExactly(new RemoteChange.Reflagged(10, Set.of("\\Seen")));
   }
 
+  @Test
+  void aServerThatOnlyClaimsToCountIsComparedAsAnyOther() throws InterruptedException {
+    know(10);
+    changes("condstore-claimed.imap", "imap1:9:11:1:77");
+
+    assertThat(store.news).containsExactly(new RemoteChange.Reflagged(10, Set.of("\\Seen")));
+  }
+
   private void changes(String transcript, String since) throws InterruptedException {
     try (var scripted = Scripted.play(transcript)) {
       try (var reader = scripted.account().read("INBOX")) {
