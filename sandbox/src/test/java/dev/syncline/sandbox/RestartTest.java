@@ -91,11 +91,19 @@ class RestartTest {
     for (var folder : server.account(ADA).folders()) {
       all.put(
           folder.name(),
-          "%s %d %d".formatted(folder.use(), folder.uidValidity(), folder.uidNext()));
+          "%s %d %d %s %s"
+              .formatted(
+                  folder.use(),
+                  folder.uidValidity(),
+                  folder.uidNext(),
+                  folder.snapshot().highestModseq(),
+                  folder.removedSince(0)));
       for (var message : folder.messages()) {
         all.put(
             folder.name() + " " + message.uid(),
             message.flags()
+                + " "
+                + message.modseq()
                 + " "
                 + message.received().toEpochMilli()
                 + " "

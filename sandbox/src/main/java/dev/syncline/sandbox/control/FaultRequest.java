@@ -22,6 +22,8 @@ final class FaultRequest {
       malformed-fetch            FETCH answers what cannot be parsed
       reject-password            the right password is wrong
       dead-idle                  IDLE says nothing any more
+      hide-changes               FETCH with CHANGEDSINCE answers nothing
+      modseq-back by             SELECT's HIGHESTMODSEQ is lower by so much
       mask-capabilities names    a list, e.g. ["IDLE", "MOVE"]
       """;
 
@@ -30,7 +32,7 @@ final class FaultRequest {
   static Fault parse(Fields fields) {
     fields.allow(
         "kind", "account", "times", "command", "code", "text", "bytes", "millis", "allowed",
-        "folder", "keep", "names");
+        "folder", "keep", "names", "by");
     return switch (fields.required("kind")) {
       case "drop-at" -> new Fault.DropAt(fields.required("command"));
       case "drop-after" -> new Fault.DropAfter(fields.number("bytes"));
@@ -51,6 +53,8 @@ final class FaultRequest {
       case "malformed-fetch" -> new Fault.MalformedFetch();
       case "reject-password" -> new Fault.RejectPassword();
       case "dead-idle" -> new Fault.DeadIdle();
+      case "hide-changes" -> new Fault.HideChanges();
+      case "modseq-back" -> new Fault.ModseqBack(fields.number("by"));
       case "mask-capabilities" -> new Fault.MaskCapabilities(Set.copyOf(fields.list("names")));
       default -> throw new IllegalArgumentException("unknown kind; known are:\n" + KINDS);
     };

@@ -46,6 +46,12 @@ public sealed interface Fault {
   /// IDLE is accepted and then says nothing, ever.
   record DeadIdle() implements Fault {}
 
+  /// FETCH with CHANGEDSINCE answers nothing, whatever changed.
+  record HideChanges() implements Fault {}
+
+  /// SELECT says a HIGHESTMODSEQ that is lower by so much.
+  record ModseqBack(long by) implements Fault {}
+
   /// These capabilities are neither announced nor, where they are commands, known.
   record MaskCapabilities(Set<String> names) implements Fault {
     public MaskCapabilities {

@@ -14,6 +14,7 @@ final class Capabilities {
           "SASL-IR",
           "LITERAL+",
           "CHILDREN",
+          "CONDSTORE",
           "ENABLE",
           "ESEARCH",
           "ID",
@@ -22,6 +23,7 @@ final class Capabilities {
           "LIST-STATUS",
           "MOVE",
           "NAMESPACE",
+          "QRESYNC",
           "SPECIAL-USE",
           "UIDPLUS",
           "UNSELECT");

@@ -91,11 +91,21 @@ final class Commands {
     return "ID completed";
   }
 
-  /// RFC 5161: nothing here needs enabling.
+  /// RFC 5161: what is unknown or hidden is passed over.
   private static String enable(ImapSession session, Arguments arguments)
       throws IOException, Refused {
-    arguments.atom();
-    session.responses().untagged("ENABLED");
+    var now = new StringBuilder("ENABLED");
+    do {
+      var name = arguments.keyword();
+      if (name.equals("QRESYNC") && session.has(name)) {
+        session.enabled().enableQresync();
+        now.append(' ').append(name);
+      } else if (name.equals("CONDSTORE") && session.has(name)) {
+        session.enabled().condstore(true);
+        now.append(' ').append(name);
+      }
+    } while (arguments.hasMore());
+    session.responses().untagged(now.toString());
     return "ENABLE completed";
   }
 

@@ -26,8 +26,18 @@ final class FetchCommand implements ImapCommand {
   @Override
   public String run(ImapSession session, Arguments arguments) throws IOException, Refused {
     var selected = session.selected();
-    var targets = selected.find(arguments.sequenceSet(), byUid);
+    var set = arguments.sequenceSet();
+    var targets = selected.find(set, byUid);
     var items = new ArrayList<>(FetchItem.parse(arguments));
+    var since = ChangedSince.parse(arguments, session, byUid);
+    arguments.end();
+    if (since != null && !items.contains(new FetchItem.Modseq())) {
+      items.add(new FetchItem.Modseq());
+    }
+    session.enabled().condstore(items.contains(new FetchItem.Modseq()));
+    if (since != null) {
+      targets = since.tell(session, set, targets);
+    }
     if (byUid && !items.contains(new FetchItem.Uid())) {
       items.addFirst(new FetchItem.Uid());
     }
@@ -89,6 +99,7 @@ final class FetchCommand implements ImapCommand {
       case FetchItem.InternalDate _ ->
           "INTERNALDATE \"" + ImapDates.write(message.received()) + "\"";
       case FetchItem.Size _ -> "RFC822.SIZE " + Math.max(0, message.size() + sizeError);
+      case FetchItem.Modseq _ -> "MODSEQ (%d)".formatted(message.modseq());
       case FetchItem.Envelope _ -> "ENVELOPE " + EnvelopeText.of(reading.part());
       case FetchItem.Structure(var extended) ->
           (extended ? "BODYSTRUCTURE " : "BODY ") + BodyStructureText.of(reading.part(), extended);

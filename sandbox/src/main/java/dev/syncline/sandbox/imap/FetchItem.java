@@ -15,6 +15,8 @@ sealed interface FetchItem {
 
   record Size() implements FetchItem {}
 
+  record Modseq() implements FetchItem {}
+
   record Envelope() implements FetchItem {}
 
   record Structure(boolean extended) implements FetchItem {}
@@ -52,12 +54,9 @@ sealed interface FetchItem {
 
   static List<FetchItem> parse(Arguments arguments) throws Refused {
     if (!arguments.nextIsGroup()) {
-      var name = arguments.atom();
-      arguments.end();
-      return macroOrItem(name);
+      return macroOrItem(arguments.atom());
     }
     var list = arguments.group();
-    arguments.end();
     var items = new ArrayList<FetchItem>();
     while (list.hasMore()) {
       items.add(item(list.atom()));
@@ -89,6 +88,7 @@ sealed interface FetchItem {
       case "UID" -> new Uid();
       case "INTERNALDATE" -> new InternalDate();
       case "RFC822.SIZE" -> new Size();
+      case "MODSEQ" -> new Modseq();
       case "ENVELOPE" -> new Envelope();
       case "BODY" -> new Structure(false);
       case "BODYSTRUCTURE" -> new Structure(true);

@@ -23,6 +23,7 @@ public final class ImapSession {
   private final CommandReader commands;
   private @Nullable Account account;
   private @Nullable SelectedFolder selected;
+  private final Enabled enabled = new Enabled();
   private String tag = "*";
   private boolean leaving;
 
@@ -135,6 +136,8 @@ public final class ImapSession {
               Fault.MalformedFetch _,
               Fault.RejectPassword _,
               Fault.DeadIdle _,
+              Fault.HideChanges _,
+              Fault.ModseqBack _,
               Fault.MaskCapabilities _ ->
               false;
         };
@@ -167,6 +170,8 @@ public final class ImapSession {
           Fault.MalformedFetch _,
           Fault.RejectPassword _,
           Fault.DeadIdle _,
+          Fault.HideChanges _,
+          Fault.ModseqBack _,
           Fault.MaskCapabilities _ -> {
         // these strike elsewhere
       }
@@ -183,6 +188,10 @@ public final class ImapSession {
 
   <F extends Fault> Stream<F> faults(Class<F> kind) {
     return faults.none() ? Stream.empty() : faults.striking(accountName(), kind);
+  }
+
+  Enabled enabled() {
+    return enabled;
   }
 
   /// Of the command being carried out.

@@ -28,14 +28,16 @@ final class SelectedFolder implements FolderWatcher, AutoCloseable {
 
   private final Folder folder;
   private final boolean readOnly;
+  private final Enabled enabled;
   private final Folder.Snapshot opened;
   private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
   private final Queue<FolderEvent.Expunged> heldBack = new ArrayDeque<>();
   private final List<Message> known;
   private volatile boolean gone;
 
-  SelectedFolder(Folder folder, boolean readOnly) {
+  SelectedFolder(Folder folder, boolean readOnly, Enabled enabled) {
     this.folder = folder;
+    this.enabled = enabled;
     this.readOnly = readOnly;
     this.opened = folder.watch(this);
     this.known = new ArrayList<>(opened.messages());
@@ -162,7 +164,8 @@ final class SelectedFolder implements FolderWatcher, AutoCloseable {
     int index = known.indexOf(expunged.message());
     if (index >= 0) {
       known.remove(index);
-      responses.untagged((index + 1) + " EXPUNGE");
+      responses.untagged(
+          enabled.qresync() ? "VANISHED " + expunged.message().uid() : (index + 1) + " EXPUNGE");
     }
   }
 
@@ -170,11 +173,14 @@ final class SelectedFolder implements FolderWatcher, AutoCloseable {
     int index = known.indexOf(reflagged.message());
     if (index >= 0 && reflagged.by() != this) {
       responses.untagged(
-          "%d FETCH (UID %d FLAGS (%s))"
+          "%d FETCH (UID %d FLAGS (%s)%s)"
               .formatted(
                   index + 1,
                   reflagged.message().uid(),
-                  String.join(" ", reflagged.message().flags())));
+                  String.join(" ", reflagged.message().flags()),
+                  enabled.condstore()
+                      ? " MODSEQ (%d)".formatted(reflagged.message().modseq())
+                      : ""));
     }
   }
 }

@@ -39,6 +39,7 @@ final class StatusCommand implements ImapCommand {
       case "MESSAGES" -> now.messages().size();
       case "RECENT" -> 0;
       case "UIDNEXT" -> now.uidNext();
+      case "HIGHESTMODSEQ" -> now.highestModseq();
       case "UIDVALIDITY" -> now.uidValidity();
       case "UNSEEN" -> now.messages().stream().filter(m -> !m.has("\\Seen")).count();
       case "DELETED" -> now.messages().stream().filter(m -> m.has("\\Deleted")).count();

@@ -164,10 +164,7 @@ final class DirectoryJournal implements Journal {
         case "remove" -> account.forget(folder(fields[1]).name());
         case "renumber" -> renumber(fields);
         case "add" -> add(fields);
-        case "flags" ->
-            folder(fields[1])
-                .message(Long.parseLong(fields[2]))
-                .ifPresent(message -> message.reflag(flags(fields[3])));
+        case "flags" -> folder(fields[1]).reflagged(Long.parseLong(fields[2]), flags(fields[3]));
         case "expunge" -> expunge(fields);
         case "subscribed" -> account.resubscribe(List.of(fields).subList(1, fields.length));
         default ->

@@ -25,7 +25,8 @@ public final class Folder {
   }
 
   /// The messages of a folder at one moment, from which on the watcher hears every change.
-  public record Snapshot(long uidValidity, long uidNext, List<Message> messages) {
+  public record Snapshot(
+      long uidValidity, long uidNext, long highestModseq, List<Message> messages) {
     public Snapshot {
       messages = List.copyOf(messages);
     }
@@ -36,6 +37,7 @@ public final class Folder {
   private final ReentrantLock lock;
   private final Journal journal;
   private final NavigableMap<Long, Message> messages = new TreeMap<>();
+  private final Modifications modifications = new Modifications();
   private final List<FolderWatcher> watchers = new CopyOnWriteArrayList<>();
   private String name;
   private long uidValidity;
@@ -80,14 +82,24 @@ public final class Folder {
   }
 
   public Snapshot snapshot() {
-    return locked(() -> new Snapshot(uidValidity, uidNext, List.copyOf(messages.values())));
+    return locked(this::now);
   }
 
   public Snapshot watch(FolderWatcher watcher) {
     return locked(() -> {
       watchers.add(watcher);
-      return new Snapshot(uidValidity, uidNext, List.copyOf(messages.values()));
+      return now();
     });
+  }
+
+  private Snapshot now() {
+    return new Snapshot(
+        uidValidity, uidNext, modifications.highest(), List.copyOf(messages.values()));
+  }
+
+  /// The UIDs of messages that are gone since a modification, ascending.
+  public List<Long> removedSince(long modseq) {
+    return locked(() -> modifications.removedSince(modseq));
   }
 
   public void unwatch(FolderWatcher watcher) {
@@ -109,6 +121,7 @@ public final class Folder {
       var living = targets.stream().filter(this::holds).toList();
       for (var message : living) {
         if (message.reflag(changed(message.flags(), change, flags))) {
+          message.modified(modifications.next());
           journal.reflagged(this, message);
           tell(new FolderEvent.Reflagged(message, by));
         }
@@ -124,6 +137,7 @@ public final class Folder {
       for (var message : targets) {
         if (messages.remove(message.uid(), message)) {
           removed.add(message);
+          modifications.removed(message.uid());
           journal.expunged(this, message);
           tell(new FolderEvent.Expunged(message));
           message.bytes().release();
@@ -194,6 +208,7 @@ public final class Folder {
 
   void restart(long newValidity) {
     messages.clear();
+    modifications.forget();
     uidValidity = newValidity;
     uidNext = 1;
   }
@@ -201,10 +216,19 @@ public final class Folder {
   void restore(Message message) {
     message.bytes().retain();
     messages.put(message.uid(), message);
+    message.modified(modifications.next());
     uidNext = Math.max(uidNext, message.uid() + 1);
   }
 
+  void reflagged(long uid, Set<String> flags) {
+    var message = messages.get(uid);
+    if (message != null && message.reflag(flags)) {
+      message.modified(modifications.next());
+    }
+  }
+
   @Nullable Message forget(long uid) {
+    modifications.removed(uid);
     return messages.remove(uid);
   }
 

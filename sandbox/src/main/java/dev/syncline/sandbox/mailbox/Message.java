@@ -13,6 +13,7 @@ public final class Message {
   private final Instant received;
   private final MessageBytes bytes;
   private volatile Set<String> flags;
+  private volatile long modseq;
 
   Message(long uid, Instant received, Collection<String> flags, MessageBytes bytes) {
     this.uid = uid;
@@ -33,6 +34,15 @@ public final class Message {
   /// Sorted, compared without case (RFC 9051 §2.3.2).
   public Set<String> flags() {
     return flags;
+  }
+
+  /// The number of its last change in its folder (RFC 7162).
+  public long modseq() {
+    return modseq;
+  }
+
+  void modified(long number) {
+    modseq = number;
   }
 
   public boolean has(String flag) {
