@@ -2,15 +2,14 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.RemoteChange;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a server that counts its modifications for those since the last comparison (CONDSTORE,
 /// QRESYNC; RFC 7162): one command that costs what changed, whatever the size of the folder.
@@ -83,24 +82,24 @@ final class ChangesSince {
     vanished.removeAll(changed.keySet());
     var arrived = changed.tailMap(before.uidNext(), true).size();
     long left = vanished.stream().filter(uid -> uid < before.uidNext()).count();
-    if (before.exists() + arrived - left != imap.exists()) {
+    boolean agrees = before.exists() + arrived - left == imap.exists();
+    boolean complete =
+        changed.values().stream().allMatch(m -> flags.containsKey(m.uid) || m.isComplete());
+    if (!agrees || !complete) {
       return OptionalLong.empty();
     }
-    List<RemoteChange> found = new ArrayList<>(vanished.size() + changed.size());
-    vanished.stream().sorted().map(RemoteChange.Vanished::new).forEach(found::add);
-    for (var items : changed.values()) {
-      var was = flags.get(items.uid);
-      if (was == null && !items.isComplete()) {
-        return OptionalLong.empty();
-      }
-      if (was == null) {
-        found.add(new RemoteChange.Appeared(items.message()));
-      } else if (items.flags != null && !items.flags.equals(was)) {
-        found.add(new RemoteChange.Reflagged(items.uid, items.flags));
-      }
-    }
-    found.forEach(sink);
+    vanished.stream().sorted().map(RemoteChange.Vanished::new).forEach(sink);
+    changed.values().forEach(message -> report(message, flags.get(message.uid)));
     return OptionalLong.of(changed.isEmpty() ? 0 : changed.lastKey());
+  }
+
+  private void report(FetchItems message, @Nullable Set<String> was) {
+    var is = message.flags;
+    if (was == null) {
+      sink.accept(new RemoteChange.Appeared(message.message()));
+    } else if (is != null && !is.equals(was)) {
+      sink.accept(new RemoteChange.Reflagged(message.uid, is));
+    }
   }
 
   private void take(IMAPResponse response) {

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.Command;
 import dev.syncline.provider.ConnectionSettings;
+import dev.syncline.provider.ConnectionSettings.Security;
+import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.testing.DovecotServer;
+import dev.syncline.sandbox.SandboxServer;
+import dev.syncline.sandbox.SandboxSettings;
+import dev.syncline.sandbox.fault.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -20,39 +26,86 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// One server in every dialect: whatever another client does, each way of asking finds the same.
+/// Servers in every dialect: whatever another client does, each way of asking finds the same.
 class DialectsIT {
   private static final int STEPS = 60;
   private static final int STEPS_PER_READER = 6;
 
-  enum Dialect {
-    EVERYTHING(""),
-    CONDSTORE("IMAP4rev1 ENABLE IDLE UIDPLUS MOVE CONDSTORE LIST-EXTENDED LIST-STATUS SPECIAL-USE"),
-    NO_COUNTERS("IMAP4rev1 IDLE UIDPLUS MOVE"),
-    LITTLE("IMAP4rev1 UIDPLUS");
+  static Stream<Arguments> dialects() {
+    return Stream.of(
+        dialect("Dovecot", () -> Mailbox.on(DovecotServer.start())),
+        dialect(
+            "Dovecot with CONDSTORE only",
+            () ->
+                Mailbox.on(
+                    DovecotServer.startWith(
+                        "IMAP4rev1 ENABLE IDLE UIDPLUS MOVE CONDSTORE LIST-EXTENDED LIST-STATUS"
+                            + " SPECIAL-USE"))),
+        dialect(
+            "Dovecot without counters",
+            () -> Mailbox.on(DovecotServer.startWith("IMAP4rev1 IDLE UIDPLUS MOVE"))),
+        dialect(
+            "Dovecot that can little",
+            () -> Mailbox.on(DovecotServer.startWith("IMAP4rev1 UIDPLUS"))),
+        dialect("sandbox", () -> Mailbox.onSandbox(Set.of())),
+        dialect("sandbox with CONDSTORE only", () -> Mailbox.onSandbox(Set.of("QRESYNC"))),
+        dialect(
+            "sandbox that can little",
+            () ->
+                Mailbox.onSandbox(
+                    Set.of(
+                        "QRESYNC", "CONDSTORE", "IDLE", "MOVE", "LIST-STATUS", "LIST-EXTENDED"))));
+  }
 
-    private final String capabilities;
+  private static Arguments dialect(String name, Supplier<Mailbox> server) {
+    return Arguments.of(name, server);
+  }
 
-    Dialect(String capabilities) {
-      this.capabilities = capabilities;
+  /// A server with the account of one user on it.
+  record Mailbox(Server imap, Runnable stop) implements AutoCloseable {
+    static Mailbox on(DovecotServer dovecot) {
+      return new Mailbox(dovecot.imap("ann"), dovecot::close);
     }
 
-    DovecotServer start() {
-      return capabilities.isEmpty() ? DovecotServer.start() : DovecotServer.startWith(capabilities);
+    static Mailbox onSandbox(Set<String> masked) {
+      try {
+        var address = "ann@sandbox.example";
+        var sandbox = SandboxServer.start(SandboxSettings.inMemory(address, "secret"));
+        sandbox.mailbox().create("Archive");
+        sandbox.faults().place(new Fault.MaskCapabilities(masked));
+        return new Mailbox(
+            new Server("127.0.0.1", sandbox.imapPort(), Security.NONE, address, "secret"),
+            sandbox::close);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    MailAccount open() {
+      return new ImapProvider().open(new ConnectionSettings(imap, imap, 3, true));
+    }
+
+    @Override
+    public void close() {
+      stop.run();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void theStoreEqualsTheServerWhateverAnotherClientDoes(Dialect dialect)
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dialects")
+  void theStoreEqualsTheServerWhateverAnotherClientDoes(String dialect, Supplier<Mailbox> server)
       throws InterruptedException {
     long seed = System.nanoTime();
-    try (var dovecot = dialect.start();
-        var ours = open(dovecot);
-        var theirs = new OtherClient(open(dovecot), new Random(seed))) {
+    try (var mailbox = server.get();
+        var ours = mailbox.open();
+        var theirs = new OtherClient(mailbox.open(), new Random(seed))) {
       var store = new KeptMailbox();
       var at = Checkpoint.NOTHING;
       for (int step = 0; step < STEPS; ) {
@@ -83,13 +136,12 @@ class DialectsIT {
     return uids;
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"NO_COUNTERS"})
-  void scanSeesWhatChangedInEveryWindow(Dialect dialect) throws IOException, InterruptedException {
+  @Test
+  void scanSeesWhatChangedInEveryWindow() throws IOException, InterruptedException {
     var count = ScanChanges.WINDOW * 2 + 10;
-    try (var dovecot = dialect.start()) {
+    try (var dovecot = DovecotServer.startWith("IMAP4rev1 IDLE UIDPLUS MOVE")) {
       fill(dovecot, count);
-      try (var account = open(dovecot);
+      try (var account = Mailbox.on(dovecot).open();
           var reader = account.read("INBOX")) {
         scan(account, reader, count);
       }
@@ -120,11 +172,6 @@ class DialectsIT {
             new RemoteChange.Reflagged(4999, Set.of("\\Flagged")),
             new RemoteChange.Reflagged(10_001, Set.of("\\Flagged")),
             store.appeared(7000));
-  }
-
-  private static MailAccount open(DovecotServer dovecot) {
-    var imap = dovecot.imap("ann");
-    return new ImapProvider().open(new ConnectionSettings(imap, imap, 3, true));
   }
 
   /// Messages by the shortest way: files in a Maildir.
