@@ -14,12 +14,22 @@ import tools.jackson.databind.JsonNode;
 /// found. Exits with 2 when anything differed, so that a script can tell.
 public final class AuditCommand {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int EXPLAINED_AFTER = 20;
   private static final int DIFFERED = 2;
+
+  private record Kind(String field, String words) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("missing", "were on the server only: fetched"),
+          new Kind("surplus", "were here only: removed"),
+          new Kind("reflagged", "had other flags: changed"),
+          new Kind("bodies_different", "have other bytes than are stored: left as they are"));
 
   private AuditCommand() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    try {
+    LocalCommand.run(() -> {
       var options = new ArrayList<>(List.of(arguments));
       if (options.isEmpty() || options.getFirst().startsWith("--")) {
         throw new StartProblem(
@@ -28,29 +38,35 @@ public final class AuditCommand {
       var account = options.removeFirst();
       var platform = LaunchOptions.parse(options);
       try (var api = new LocalApi(platform.ports().api(), LocalApi.key(platform.data()))) {
-        System.exit(audit(api, account) ? DIFFERED : 0);
+        System.exit(audit(api, grant(api, account)) ? DIFFERED : 0);
       }
-    } catch (StartProblem problem) {
-      System.err.println(problem.getMessage());
-      System.exit(1);
-    } catch (IOException _) {
-      System.err.println(
-          "No API answers: start it by './syncline up' first, and give its port by --api-port.");
-      System.exit(1);
-    }
+    });
   }
 
   /// Answers whether anything differed.
-  private static boolean audit(LocalApi api, String account)
+  private static boolean audit(LocalApi api, String grant)
       throws IOException, InterruptedException {
-    var path = "/v3/grants/%s/audit".formatted(grant(api, account));
+    var path = "/v3/grants/%s/audit".formatted(grant);
     var audit = data(api.post(path, Map.of()));
     System.out.println("Comparing every message with the server's; this may take minutes.");
-    while (!audit.path("status").asString().equals("finished")) {
+    for (var looks = 1; !audit.path("status").asString().equals("finished"); looks++) {
+      if (looks == EXPLAINED_AFTER) {
+        explain(data(api.get("/v3/grants/" + grant)));
+      }
       Thread.sleep(LOOK_EVERY);
       audit = data(api.get(path));
     }
     return told(audit);
+  }
+
+  /// An account that can't be reached can't be compared either.
+  private static void explain(JsonNode grant) {
+    var state = grant.path("sync_state").asString();
+    if (!state.equals("following")) {
+      System.out.printf(
+          "The account is %s %s: its audit begins when it follows the server again.%n",
+          state, grant.path("sync_failure_detail").asString(""));
+    }
   }
 
   private static String grant(LocalApi api, String account) throws IOException {
@@ -79,17 +95,11 @@ public final class AuditCommand {
         audit.path("folders_skipped").asLong(),
         audit.path("bodies").asLong());
     var differed = false;
-    for (var kind :
-        Map.of(
-                "missing", "were on the server only: fetched",
-                "surplus", "were here only: removed",
-                "reflagged", "had other flags: changed",
-                "bodies_different", "have other bytes than are stored: left as they are")
-            .entrySet()) {
-      var count = audit.path(kind.getKey()).asLong();
+    for (var kind : KINDS) {
+      var count = audit.path(kind.field()).asLong();
       if (count > 0) {
         differed = true;
-        System.out.printf("  %d messages %s%n", count, kind.getValue());
+        System.out.printf("  %d messages %s%n", count, kind.words());
       }
     }
     if (!differed) {

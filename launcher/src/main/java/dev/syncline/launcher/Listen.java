@@ -24,17 +24,10 @@ public final class Listen {
   private Listen() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    try {
+    LocalCommand.run(() -> {
       var options = ListenOptions.parse(List.of(arguments));
       listen(options, LocalApi.key(options.platform().data()));
-    } catch (StartProblem problem) {
-      System.err.println(problem.getMessage());
-      System.exit(1);
-    } catch (IOException _) {
-      System.err.println(
-          "No API answers: start it by './syncline up' first, and give its port by --api-port.");
-      System.exit(1);
-    }
+    });
   }
 
   private static void listen(ListenOptions options, String key)
