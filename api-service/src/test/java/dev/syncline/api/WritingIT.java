@@ -9,6 +9,8 @@ import dev.syncline.model.mail.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What a developer changes and sends: seen at once, and left as an action for the sync fleet.
@@ -54,6 +56,17 @@ class WritingIT {
     assertThat(asked.path("folders").asInt()).isZero();
     assertThat(client.post(mailbox.path() + "/audit", "{}").data()).isEqualTo(asked);
     assertThat(client.get(mailbox.path() + "/audit").data()).isEqualTo(asked);
+  }
+
+  @Test
+  void whoAsksForTheFirstAuditAtTheSameTimeIsAnswered() {
+    var asked =
+        IntStream.range(0, 8)
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(() -> client.post(mailbox.path() + "/audit", "{}")))
+            .toList();
+
+    assertThat(asked.stream().map(CompletableFuture::join)).allMatch(r -> r.status() == 200);
   }
 
   @Test
