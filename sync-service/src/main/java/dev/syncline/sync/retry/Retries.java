@@ -10,9 +10,6 @@ import java.util.random.RandomGenerator;
 public final class Retries {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /// Over half a minute, in which the folders are listed twice: what was renamed has been found.
-  private static final int GONE_ATTEMPTS = 6;
-
   private final RandomGenerator random;
 
   public Retries(RandomGenerator random) {
@@ -25,8 +22,7 @@ public final class Retries {
       case Failure.Throttled(_, var retryAfter) -> Optional.of(spread(retryAfter));
       case Failure.Unreachable _, Failure.UnknownHost _ -> Optional.of(growing(attempt));
       case Failure.Malformed _, Failure.TlsProblem _ -> Optional.of(spread(LONGEST));
-      case Failure.Gone _ ->
-          attempt < GONE_ATTEMPTS ? Optional.of(growing(attempt)) : Optional.empty();
+      case Failure.Gone _ -> Optional.of(growing(attempt));
       case Failure.LoginRejected _,
           Failure.ForbiddenHost _,
           Failure.NoInbox _,
