@@ -52,6 +52,7 @@ final class FolderPass {
   }
 
   void run(FolderState state, @Nullable String mark) throws InterruptedException {
+    followed = state.listed();
     var known = apply.known(folder);
     var checkpoint =
         everyMessage
@@ -95,6 +96,7 @@ final class FolderPass {
 
   /// Only mail above a UID, while another pass is still fetching what lies below.
   void runAbove(long uid) throws InterruptedException {
+    followed = true;
     var _ =
         reader.changes(
             dev.syncline.provider.Checkpoint.NOTHING,
