@@ -22,9 +22,6 @@ final class ImapFolderReader implements FolderReader {
   /// Servers need not announce changes of flags, so new mail alone does not put this off for ever.
   private static final Duration COMPARE_AT_LEAST_EVERY = Duration.ofMinutes(2);
 
-  /// A server whose counters are wrong is found out, however long a folder stays open.
-  private static final Duration SCAN_AT_LEAST_EVERY = Duration.ofHours(24);
-
   private final ConnectionBudget connections;
   private final ImapConnection imap;
   private final String rawName;
@@ -37,7 +34,6 @@ final class ImapFolderReader implements FolderReader {
 
   private long nextUid = 1;
   private long comparedAt;
-  private long scannedAt = System.nanoTime();
   private boolean closed;
 
   ImapFolderReader(
@@ -63,7 +59,7 @@ final class ImapFolderReader implements FolderReader {
             ? grownSince(last, sink)
             : null;
     if (now == null) {
-      now = compared(since, known, sink, isDueForScan());
+      now = compared(since, known, sink, false);
     }
     following = now;
     return now.text();
@@ -80,10 +76,6 @@ final class ImapFolderReader implements FolderReader {
 
   private boolean isDueForComparison() {
     return System.nanoTime() - comparedAt > COMPARE_AT_LEAST_EVERY.toNanos();
-  }
-
-  private boolean isDueForScan() {
-    return System.nanoTime() - scannedAt > SCAN_AT_LEAST_EVERY.toNanos();
   }
 
   /// HIGHESTMODSEQ stays what it was: it tells of a comparison, and none was made.
@@ -113,7 +105,6 @@ final class ImapFolderReader implements FolderReader {
     if (before != null && !everyMessage && isTold(before, now, known, sink)) {
       return now;
     }
-    scannedAt = System.nanoTime();
     var voided = before == null ? !since.isNothing() : before.uidValidity() != now.uidValidity();
     if (voided) {
       sink.accept(new RemoteChange.Reset());
