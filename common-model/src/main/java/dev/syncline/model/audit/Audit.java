@@ -77,8 +77,13 @@ public class Audit {
     return audit;
   }
 
+  /// Whoever asked may have a clock that is ahead.
   public void begin(Instant now) {
-    begunAt = now;
+    begunAt = latest(now, askedAt);
+  }
+
+  private static Instant latest(Instant one, @Nullable Instant other) {
+    return other != null && other.isAfter(one) ? other : one;
   }
 
   public boolean begunBefore(Instant time) {
@@ -86,7 +91,7 @@ public class Audit {
   }
 
   public void finish(AuditFindings found, Instant now) {
-    finishedAt = now;
+    finishedAt = latest(now, begunAt);
     folders = found.folders();
     foldersSkipped = found.foldersSkipped();
     messages = found.messages();

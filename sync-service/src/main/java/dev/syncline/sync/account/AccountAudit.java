@@ -57,7 +57,7 @@ final class AccountAudit {
     audits.finish(found);
     metrics.audited(found);
     if (found.drift() > 0) {
-      log.warn("the store differed from the server, and was repaired: {}", found);
+      log.warn("the store differed from the server: {}", found);
     } else {
       log.info("audited: {}", found);
     }

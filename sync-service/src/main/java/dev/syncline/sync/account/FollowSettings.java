@@ -22,6 +22,10 @@ public record FollowSettings(
       throw new IllegalArgumentException(
           "syncline.sync.follow.connections (%d) must be at least 3".formatted(connections));
     }
+    if (auditEvery.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException(
+          "syncline.sync.follow.audit-every (%s) must be at least a minute".formatted(auditEvery));
+    }
   }
 
   int readers() {

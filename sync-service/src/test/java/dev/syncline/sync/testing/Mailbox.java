@@ -124,7 +124,8 @@ public final class Mailbox implements AutoCloseable {
             "thread_reference",
             "thread",
             "folder",
-            "action")
+            "action",
+            "audit")
         .mapToInt(table ->
             rig.model()
                 .shards()
