@@ -64,8 +64,8 @@ public final class AuditCommand {
     var state = grant.path("sync_state").asString();
     if (!state.equals("following")) {
       System.out.printf(
-          "The account is %s %s: its audit begins when it follows the server again.%n",
-          state, grant.path("sync_failure_detail").asString(""));
+          "The account is %s (%s): its audit begins when it follows the server again.%n",
+          state, grant.path("sync_failure_detail").asString("no reason known"));
     }
   }
 
