@@ -34,7 +34,8 @@ final class SandboxMail implements AutoCloseable {
             ports.control(),
             List.of(new SandboxSettings.Login(ADDRESS, PASSWORD)),
             folder.sub("sandbox"),
-            InstantSource.system());
+            InstantSource.system(),
+            null);
     try {
       var server = SandboxServer.start(settings);
       return new SandboxMail(server, DemoMailbox.fill(server.account(ADDRESS)));

@@ -13,6 +13,7 @@ import dev.syncline.sandbox.socket.SocketListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import javax.net.ServerSocketFactory;
 
 /// A mail server in this JVM: IMAP, SMTP submission and a control surface, all on 127.0.0.1.
 ///
@@ -74,12 +75,18 @@ public final class SandboxServer implements AutoCloseable {
     var delivery = new Delivery(accounts, outbox, settings.clock());
     var imap =
         SocketListener.open(
-            "imap", settings.imapPort(), socket -> new ImapSession(socket, logins, faults).run());
+            "imap",
+            settings.imapPort(),
+            settings.tls() == null
+                ? ServerSocketFactory.getDefault()
+                : settings.tls().getServerSocketFactory(),
+            socket -> new ImapSession(socket, logins, faults).run());
     opened.add(imap);
     var smtp =
         SocketListener.open(
             "smtp",
             settings.smtpPort(),
+            ServerSocketFactory.getDefault(),
             socket -> new SmtpSession(socket, logins, faults, delivery).run());
     opened.add(smtp);
     var control =

@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// How a sandbox is started. Port 0 takes any free port; without a directory mail lives in memory.
+/// How a sandbox is started. Port 0 takes any free port; without a directory mail lives in memory;
+/// with a TLS context IMAP is spoken under TLS from the first byte.
 public record SandboxSettings(
     int imapPort,
     int smtpPort,
     int controlPort,
     List<Login> logins,
     @Nullable Path directory,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable SSLContext tls) {
   /// An account to open.
   public record Login(String address, String password) {
     @Override
@@ -32,24 +35,28 @@ public record SandboxSettings(
   /// Any free ports, in memory, the system's clock.
   public static SandboxSettings inMemory(String address, String password) {
     return new SandboxSettings(
-        0, 0, 0, List.of(new Login(address, password)), null, InstantSource.system());
+        0, 0, 0, List.of(new Login(address, password)), null, InstantSource.system(), null);
   }
 
   public SandboxSettings withPorts(int imap, int smtp, int control) {
-    return new SandboxSettings(imap, smtp, control, logins, directory, clock);
+    return new SandboxSettings(imap, smtp, control, logins, directory, clock, tls);
   }
 
   public SandboxSettings withAccount(String address, String password) {
     var more = new ArrayList<>(logins);
     more.add(new Login(address, password));
-    return new SandboxSettings(imapPort, smtpPort, controlPort, more, directory, clock);
+    return new SandboxSettings(imapPort, smtpPort, controlPort, more, directory, clock, tls);
   }
 
   public SandboxSettings keptIn(Path folder) {
-    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, folder, clock);
+    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, folder, clock, tls);
   }
 
   public SandboxSettings withClock(InstantSource source) {
-    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, directory, source);
+    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, directory, source, tls);
+  }
+
+  public SandboxSettings withTls(SSLContext context) {
+    return new SandboxSettings(imapPort, smtpPort, controlPort, logins, directory, clock, context);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +40,10 @@ public final class SocketListener implements AutoCloseable {
   }
 
   /// Opens the port (0 = any free one); says which port could not be had.
-  public static SocketListener open(String name, int port, Conversation conversation)
+  public static SocketListener open(
+      String name, int port, ServerSocketFactory sockets, Conversation conversation)
       throws IOException {
-    var listening = new ServerSocket();
+    var listening = sockets.createServerSocket();
     try {
       listening.setReuseAddress(true);
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
