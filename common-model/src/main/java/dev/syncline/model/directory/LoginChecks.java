@@ -39,8 +39,7 @@ public final class LoginChecks {
   }
 
   public void ask(UUID id, String provider, Sealed settings) {
-    sql.sql("delete from login_check where created_at < utc_timestamp(6) - interval 1 hour")
-        .update();
+    forgetOld();
     sql.sql(
             """
             insert into login_check (id, provider, sealed_settings, state)
@@ -51,6 +50,26 @@ public final class LoginChecks {
         .param("settings", settings.bytes())
         .update();
     wakeups.loginCheckChanged();
+  }
+
+  /// Finds them without locks, then deletes by key: a deletion by time would lock every row, and
+  /// two requests at once would wait for each other.
+  private void forgetOld() {
+    var old =
+        sql.sql(
+                """
+                select id from login_check where created_at < utc_timestamp(6) - interval 1 hour
+                 order by id limit 100
+                """)
+            .query(byte[].class)
+            .list();
+    if (!old.isEmpty()) {
+      try {
+        sql.sql("delete from login_check where id in (:old)").param("old", old).update();
+      } catch (PessimisticLockingFailureException _) {
+        // Another request forgets the same ones.
+      }
+    }
   }
 
   /// The next one that nobody has, or whose worker was silent for a minute.
