@@ -6,30 +6,31 @@ import dev.syncline.provider.ProviderException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Opens connections to mail servers: resolve, check, connect to the address that was checked, and
 /// put TLS around it with certificate and host name verified, always.
 public final class MailSockets {
+  private static final int SESSIONS = 100;
+
   private final HostResolver resolver;
   private final Connector connector;
-  private final SSLSocketFactory tls;
+  private final SSLContext tls;
   private final Duration connectTimeout;
   private final Duration readTimeout;
 
   public MailSockets(
       HostResolver resolver,
       Connector connector,
-      SSLSocketFactory tls,
+      SSLContext tls,
       Duration connectTimeout,
       Duration readTimeout) {
     this.resolver = resolver;
@@ -39,12 +40,25 @@ public final class MailSockets {
     this.readTimeout = readTimeout;
   }
 
+  /// What the system trusts. Few sessions are kept for resumption: each holds a ticket, and a
+  /// worker with thousands of connections seldom makes one anew.
+  public static SSLContext systemTls() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, null, null);
+      context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
   public Duration readTimeout() {
     return readTimeout;
   }
 
   /// A plain connection, whatever the server's security: TLS is put around it with {@link #secure}.
-  public Socket connect(Server server, boolean allowPrivateHosts) throws InterruptedException {
+  public Wire connect(Server server, boolean allowPrivateHosts) throws InterruptedException {
     var addresses = resolve(server);
     var allowed =
         addresses.stream()
@@ -67,15 +81,16 @@ public final class MailSockets {
     }
   }
 
-  private Socket connectToFirst(List<InetAddress> addresses, Server server)
+  private Wire connectToFirst(List<InetAddress> addresses, Server server)
       throws InterruptedException {
     IOException last = new IOException("no address");
     for (var address : addresses) {
       try {
         var socket =
             connector.connect(new InetSocketAddress(address, server.port()), connectTimeout);
-        socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-        return socket;
+        var wire = new PlainWire(socket);
+        wire.readTimeout(readTimeout);
+        return wire;
       } catch (IOException e) {
         stopIfInterrupted(e);
         last = e;
@@ -92,17 +107,19 @@ public final class MailSockets {
     return "%s:%d: %s".formatted(server.host(), server.port(), problem.getMessage());
   }
 
-  /// Puts TLS around an open connection and shakes hands. The plain socket is closed on failure.
-  public SSLSocket secure(Socket plain, Server server) throws InterruptedException {
+  /// Puts TLS around an open connection and shakes hands. The plain one is closed on failure.
+  public Wire secure(Wire plain, Server server) throws InterruptedException {
     try {
-      var secured = (SSLSocket) tls.createSocket(plain, server.host(), server.port(), true);
-      var parameters = secured.getSSLParameters();
+      var engine = tls.createSSLEngine(server.host(), server.port());
+      engine.setUseClientMode(true);
+      var parameters = engine.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      secured.setSSLParameters(parameters);
-      secured.startHandshake();
+      engine.setSSLParameters(parameters);
+      var secured = new TlsWire(plain, engine);
+      secured.handshake();
       return secured;
     } catch (IOException e) {
-      closeQuietly(plain);
+      plain.close();
       stopIfInterrupted(e);
       throw new ProviderException(tlsFailure(server, e), e);
     }
@@ -137,14 +154,6 @@ public final class MailSockets {
   public static void stopIfInterrupted(IOException problem) throws InterruptedException {
     if (Thread.interrupted()) {
       throw (InterruptedException) new InterruptedException().initCause(problem);
-    }
-  }
-
-  public static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException _) {
-      // It is gone, which is what was wanted.
     }
   }
 }

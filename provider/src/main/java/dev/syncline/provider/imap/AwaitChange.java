@@ -9,13 +9,24 @@ import org.jspecify.annotations.Nullable;
 /// Routers forget a silent connection without telling anyone, so an IDLE that was never answered
 /// proves nothing: ending it makes the server speak, and one that does not is dead. Servers also
 /// hang up after 30 minutes of IDLE.
+///
+/// Where the server has NOTIFY (RFC 5465) it is asked to tell of all folders meanwhile.
 final class AwaitChange {
+  private static final String EVENTS = "(MessageNew MessageExpunge FlagChange";
+  private static final String EVERYTHING =
+      "NOTIFY SET (selected %1$s)) (personal %1$s MailboxName))".formatted(EVENTS);
+
   private final ImapConnection imap;
   private final ImapTimings timings;
+  private final Errands errands;
+  private final Runnable elsewhere;
+  private boolean lends;
 
-  AwaitChange(ImapConnection imap, ImapTimings timings) {
+  AwaitChange(ImapConnection imap, ImapTimings timings, Errands errands, Runnable elsewhere) {
     this.imap = imap;
     this.timings = timings;
+    this.errands = errands;
+    this.elsewhere = elsewhere;
   }
 
   boolean run(Duration atMost) throws InterruptedException {
@@ -23,6 +34,33 @@ final class AwaitChange {
     if (imap.hasChanged()) {
       return imap.takeChanged();
     }
+    imap.watch(true);
+    lends = imap.can("IDLE") && errands.open();
+    try {
+      askForNews();
+      waitUntil(end);
+      if (lends) {
+        errands.close(imap);
+      }
+      return imap.takeChanged();
+    } finally {
+      imap.watch(false);
+      if (lends) {
+        errands.abandon();
+      }
+    }
+  }
+
+  /// Once for a connection, and by one connection of an account only.
+  private void askForNews() throws InterruptedException {
+    if (lends && imap.can("NOTIFY") && !imap.announces()) {
+      if (imap.send(EVERYTHING, null, _ -> {}).ok()) {
+        imap.announcing();
+      }
+    }
+  }
+
+  private void waitUntil(long end) throws InterruptedException {
     var canIdle = imap.can("IDLE");
     do {
       var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
@@ -32,7 +70,6 @@ final class AwaitChange {
         ask(shorter(left, timings.poll()));
       }
     } while (!imap.hasChanged() && System.nanoTime() < end);
-    return imap.takeChanged();
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -40,11 +77,15 @@ final class AwaitChange {
   }
 
   private void ask(Duration pause) throws InterruptedException {
+    if (lends) {
+      errands.close(imap);
+      lends = false;
+    }
     // The server has nothing to say before it is asked; data here is a BYE or the end.
     if (imap.hasDataWithin(pause)) {
-      imap.run("NOOP", wire -> take(imap.read(wire), null));
+      imap.run("NOOP", wire -> endsWith(imap.read(wire), null));
     }
-    imap.require("NOOP", null, response -> take(response, null));
+    imap.require("NOOP", null, _ -> {});
   }
 
   /// One IDLE; false when the server refuses it.
@@ -56,7 +97,7 @@ final class AwaitChange {
             "IDLE",
             wire -> {
               var response = imap.read(wire);
-              while (!response.isContinuation() && !take(response, tag)) {
+              while (!response.isContinuation() && !endsWith(response, tag)) {
                 response = imap.read(wire);
               }
               return response.isContinuation();
@@ -64,34 +105,53 @@ final class AwaitChange {
     if (!accepted) {
       return false;
     }
-    while (!imap.hasChanged() && System.nanoTime() < end) {
-      if (imap.hasDataWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
-          && imap.run("IDLE", wire -> take(imap.read(wire), tag))) {
-        return true;
-      }
+    var undisturbed = !lends || errands.idleBegan(imap::endIdle);
+    var over = undisturbed && listen(tag, end);
+    var endedByOthers = lends && errands.idleEnds();
+    if (!over) {
+      finish(tag, !endedByOthers);
     }
-    return done(tag);
+    if (imap.takeElsewhere()) {
+      elsewhere.run();
+    }
+    if (lends) {
+      errands.carryOut(imap);
+      imap.takeElsewhere(); // that was the answer
+    }
+    return true;
   }
 
-  private boolean done(String tag) throws InterruptedException {
-    return imap.run(
+  /// Until something changed, the time is over, or the server ends the IDLE, which it does too when
+  /// another thread asked it to; true in that last case.
+  private boolean listen(String tag, long end) throws InterruptedException {
+    while (!imap.hasChanged() && System.nanoTime() < end) {
+      if (imap.hasDataWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
+          && imap.run("IDLE", wire -> endsWith(imap.read(wire), tag))) {
+        return true;
+      }
+      if (imap.takeElsewhere()) {
+        elsewhere.run();
+      }
+    }
+    return false;
+  }
+
+  private void finish(String tag, boolean sayDone) throws InterruptedException {
+    imap.run(
         "IDLE",
         wire -> {
-          wire.writeLine("DONE");
-          while (true) {
-            var response = imap.read(wire);
-            if (take(response, tag)) {
-              return true;
-            }
+          if (sayDone) {
+            wire.writeLine("DONE");
           }
+          while (!endsWith(imap.read(wire), tag)) {
+            // what the server says meanwhile the connection notes
+          }
+          return true;
         });
   }
 
   /// True when the response ends the command with this tag.
-  private boolean take(IMAPResponse response, @Nullable String tag) {
-    if (response.keyEquals("FETCH")) {
-      imap.noteUnsolicited();
-    }
+  private static boolean endsWith(IMAPResponse response, @Nullable String tag) {
     return response.isTagged() && response.getTag().equals(tag);
   }
 }

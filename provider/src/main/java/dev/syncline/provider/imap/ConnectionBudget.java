@@ -136,6 +136,28 @@ final class ConnectionBudget implements AutoCloseable {
     }
   }
 
+  boolean anyAnnounces() {
+    lock.lock();
+    try {
+      return used.stream().anyMatch(ImapConnection::announces);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// An account at rest needs no connection but the one that waits in IDLE.
+  void closeUnused(Duration forLonger) {
+    var leaving = new ArrayList<ImapConnection>();
+    lock.lock();
+    try {
+      unused.removeIf(kept -> kept.unusedFor().compareTo(forLonger) > 0 && leaving.add(kept));
+      open -= leaving.size();
+    } finally {
+      lock.unlock();
+    }
+    leaving.forEach(ImapConnection::logout);
+  }
+
   private void checkOpen() {
     if (closed) {
       throw new ProviderException(new Failure.Unreachable("the account was closed"));

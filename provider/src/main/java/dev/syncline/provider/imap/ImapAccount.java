@@ -16,6 +16,7 @@ final class ImapAccount implements MailAccount {
   private final MailSockets sockets;
   private final ImapTimings timings;
   private final ConnectionBudget connections;
+  private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
 
   ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
@@ -25,12 +26,7 @@ final class ImapAccount implements MailAccount {
     this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
   }
 
-  @FunctionalInterface
-  private interface Work<T> {
-    T on(ImapConnection imap) throws InterruptedException;
-  }
-
-  private <T> T with(Work<T> work) throws InterruptedException {
+  private <T> T with(Errands.Work<T> work) throws InterruptedException {
     var imap = connections.take();
     try {
       return work.on(imap);
@@ -41,7 +37,15 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
-    return with(imap -> new ListFolders(imap, names).run());
+    connections.closeUnused(timings.surplus());
+    var list = (Errands.Work<List<RemoteFolder>>) imap -> new ListFolders(imap, names).run();
+    var errand = errands.tryAsk(list);
+    return errand.isPresent() ? errand.get() : with(list);
+  }
+
+  @Override
+  public boolean announcesFolders() {
+    return connections.anyAnnounces();
   }
 
   @Override
@@ -51,7 +55,7 @@ final class ImapAccount implements MailAccount {
     try {
       var rawName = names.encode(path);
       var folder = SelectedFolder.examine(imap, rawName);
-      reader = new ImapFolderReader(connections, imap, rawName, folder, timings);
+      reader = new ImapFolderReader(connections, imap, rawName, folder, timings, errands);
       return reader;
     } finally {
       if (reader == null) {

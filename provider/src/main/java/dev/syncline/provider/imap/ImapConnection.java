@@ -3,9 +3,9 @@ package dev.syncline.provider.imap;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One logged-in connection: sends commands, collects answers, and notices what the server says on
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
-/// good; only `close` may be called by another thread.
+/// good; only `close` and `endIdle` may be called by another thread.
 final class ImapConnection implements AutoCloseable {
-  private final Socket socket;
+  private final Wire wire;
   private final ImapSession session;
   private final ServerWords words;
   private final Duration readTimeout;
@@ -40,9 +40,12 @@ final class ImapConnection implements AutoCloseable {
 
   private boolean onlyGrew;
   private boolean tellsVanished;
+  private boolean watched;
+  private volatile boolean announces;
+  private boolean elsewhere;
 
-  ImapConnection(Socket socket, ImapSession session, ServerWords words, Duration readTimeout) {
-    this.socket = socket;
+  ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
+    this.wire = wire;
     this.session = session;
     this.words = words;
     this.readTimeout = readTimeout;
@@ -167,7 +170,7 @@ final class ImapConnection implements AutoCloseable {
       lastUsed = System.nanoTime();
       if (!whole) {
         broken = true;
-        MailSockets.closeQuietly(socket);
+        wire.close();
       }
     }
   }
@@ -234,6 +237,13 @@ final class ImapConnection implements AutoCloseable {
       exists = Math.max(0, exists - 1);
     } else if (response.keyEquals("VANISHED")) {
       noteVanished(response.getRest());
+    } else if (watched && response.keyEquals("FETCH")) {
+      noteUnsolicited();
+    } else if (response.keyEquals("STATUS") || response.keyEquals("LIST")) {
+      elsewhere = watched;
+    } else if (response.isOK() && response.toString().contains("[NOTIFICATIONOVERFLOW]")) {
+      announces = false;
+      elsewhere = watched;
     }
   }
 
@@ -257,6 +267,37 @@ final class ImapConnection implements AutoCloseable {
     onlyGrew = false;
   }
 
+  /// NOTIFY is set: what happens in other folders is told while this one is watched.
+  boolean announces() {
+    return announces && !isBroken();
+  }
+
+  void announcing() {
+    announces = true;
+  }
+
+  /// True once after the server told of other folders.
+  boolean takeElsewhere() {
+    var was = elsewhere;
+    elsewhere = false;
+    return was;
+  }
+
+  /// While a folder is watched and nothing fetched, a FETCH tells that flags changed elsewhere.
+  void watch(boolean on) {
+    watched = on;
+  }
+
+  /// Ends an IDLE: the one thing beside `close` that another thread may do. Whether it worked shows
+  /// to the thread that reads.
+  void endIdle() {
+    try {
+      session.writeLine("DONE");
+    } catch (IOException _) {
+      wire.close();
+    }
+  }
+
   /// True when data is there to be read within the time given; the connection stays whole if not.
   boolean hasDataWithin(Duration wait) throws InterruptedException {
     return run(
@@ -271,7 +312,7 @@ final class ImapConnection implements AutoCloseable {
           } catch (SocketTimeoutException _) {
             return false;
           } finally {
-            socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
+            this.wire.readTimeout(readTimeout);
           }
         });
   }
@@ -287,7 +328,7 @@ final class ImapConnection implements AutoCloseable {
         throw new InterruptedException();
       }
       var now = left.compareTo(slice) < 0 ? left : slice;
-      socket.setSoTimeout(Math.clamp(now.toMillis(), 1, Integer.MAX_VALUE));
+      this.wire.readTimeout(now);
       try {
         wire.input().waitForData();
         return;
@@ -315,7 +356,7 @@ final class ImapConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    MailSockets.closeQuietly(socket);
+    wire.close();
   }
 
   private static String nameOf(String command) {

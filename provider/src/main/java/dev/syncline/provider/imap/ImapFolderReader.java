@@ -26,6 +26,7 @@ final class ImapFolderReader implements FolderReader {
   private final ImapConnection imap;
   private final String rawName;
   private final ImapTimings timings;
+  private final Errands errands;
   private SelectedFolder folder;
   private boolean fresh = true;
 
@@ -41,12 +42,14 @@ final class ImapFolderReader implements FolderReader {
       ImapConnection imap,
       String rawName,
       SelectedFolder folder,
-      ImapTimings timings) {
+      ImapTimings timings,
+      Errands errands) {
     this.connections = connections;
     this.imap = imap;
     this.rawName = rawName;
     this.folder = folder;
     this.timings = timings;
+    this.errands = errands;
   }
 
   @Override
@@ -157,8 +160,8 @@ final class ImapFolderReader implements FolderReader {
   }
 
   @Override
-  public boolean awaitChange(Duration atMost) throws InterruptedException {
-    return new AwaitChange(imap, timings).run(atMost);
+  public boolean awaitChange(Duration atMost, Runnable elsewhere) throws InterruptedException {
+    return new AwaitChange(imap, timings, errands, elsewhere).run(atMost);
   }
 
   @Override

@@ -5,10 +5,10 @@ import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -31,13 +31,13 @@ final class ImapLogin {
   ImapConnection open(Server server, boolean allowPrivateHosts) throws InterruptedException {
     var words = new ServerWords(server);
     var plain = sockets.connect(server, allowPrivateHosts);
-    var socket =
+    var wire =
         switch (server.security()) {
           case TLS -> sockets.secure(plain, server);
           case STARTTLS, NONE -> plain;
         };
     try {
-      return greeted(socket, server, words);
+      return greeted(wire, server, words);
     } catch (SocketTimeoutException e) {
       throw new ProviderException(
           new Failure.Unreachable(
@@ -54,20 +54,19 @@ final class ImapLogin {
     }
   }
 
-  private ImapConnection greeted(Socket socket, Server server, ServerWords words)
+  private ImapConnection greeted(Wire wire, Server server, ServerWords words)
       throws IOException, InterruptedException {
     var ready = false;
     try {
-      var greeting = readLine(socket.getInputStream());
+      var greeting = readLine(wire.input());
       checkGreeting(greeting, words);
-      var secured =
-          server.security() == Security.STARTTLS ? startTls(socket, server, words) : socket;
-      var session = new ImapSession(secured.getInputStream(), secured.getOutputStream());
+      var secured = server.security() == Security.STARTTLS ? startTls(wire, server, words) : wire;
+      var session = new ImapSession(secured);
       if (server.security() != Security.STARTTLS) {
         session.learn(new IMAPResponse(greeting));
       }
       var connection = new ImapConnection(secured, session, words, sockets.readTimeout());
-      connection.run("LOGIN", wire -> logIn(wire, server, words, greeting));
+      connection.run("LOGIN", started -> logIn(started, server, words, greeting));
       introduce(connection);
       ready = true;
       return connection;
@@ -78,7 +77,7 @@ final class ImapLogin {
           e);
     } finally {
       if (!ready) {
-        MailSockets.closeQuietly(socket);
+        wire.close();
       }
     }
   }
@@ -99,22 +98,22 @@ final class ImapLogin {
 
   /// Reads byte by byte, so that nothing sent in the clear after the OK can be taken for an answer
   /// given under TLS (CVE-2011-0411).
-  private Socket startTls(Socket socket, Server server, ServerWords words)
+  private Wire startTls(Wire wire, Server server, ServerWords words)
       throws IOException, InterruptedException {
-    socket.getOutputStream().write("t1 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
+    wire.output().write("t1 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
     String line;
     do {
-      line = readLine(socket.getInputStream());
+      line = readLine(wire.input());
     } while (line.startsWith("*"));
     if (!line.startsWith("t1 OK")) {
       throw new ProviderException(
           new Failure.TlsProblem("the server refused STARTTLS: " + words.clean(line)));
     }
-    return sockets.secure(socket, server);
+    return sockets.secure(wire, server);
   }
 
   private static boolean logIn(ImapSession wire, Server server, ServerWords words, String greeting)
-      throws IOException {
+      throws IOException, InterruptedException {
     try {
       if (greeting.startsWith("* PREAUTH")) {
         wire.capability();
@@ -129,6 +128,8 @@ final class ImapLogin {
       var failure = words.failure("LOGIN", Answer.of(e.getResponse()));
       throw new ProviderException(rejected(failure), e);
     } catch (ConnectionException e) {
+      // Angus makes a BYE of whatever ends the connection, our own interrupt too.
+      MailSockets.stopIfInterrupted(new IOException(e));
       throw new ProviderException(hungUp(e, words), e);
     } catch (ProtocolException e) {
       throw new ProviderException(

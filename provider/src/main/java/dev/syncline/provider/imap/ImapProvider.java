@@ -9,7 +9,7 @@ import dev.syncline.provider.connect.Connector;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SmtpConversation;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /// Any server that speaks IMAP and SMTP and takes a user name and a password.
 public final class ImapProvider implements MailProvider {
@@ -17,15 +17,11 @@ public final class ImapProvider implements MailProvider {
   private final ImapTimings timings;
 
   public ImapProvider() {
-    this(
-        HostResolver.SYSTEM,
-        Connector.TCP,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        ImapTimings.DEFAULT);
+    this(HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), ImapTimings.DEFAULT);
   }
 
   public ImapProvider(
-      HostResolver resolver, Connector connector, SSLSocketFactory tls, ImapTimings timings) {
+      HostResolver resolver, Connector connector, SSLContext tls, ImapTimings timings) {
     this.sockets = new MailSockets(resolver, connector, tls, timings.connect(), timings.read());
     this.timings = timings;
   }

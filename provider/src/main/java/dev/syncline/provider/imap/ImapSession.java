@@ -1,5 +1,6 @@
 package dev.syncline.provider.imap;
 
+import dev.syncline.provider.connect.Wire;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,14 +23,14 @@ final class ImapSession extends IMAPProtocol {
   private final DataOutputStream output;
   private int tags;
 
-  ImapSession(InputStream in, OutputStream out) throws IOException {
+  ImapSession(Wire wire) throws IOException {
     super(
         InputStream.nullInputStream(),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
         new Properties(),
         false);
-    input = new ResponseStream(in);
-    output = new DataOutputStream(new BufferedOutputStream(out));
+    input = new ResponseStream(wire);
+    output = new DataOutputStream(new BufferedOutputStream(wire.output()));
   }
 
   @Override

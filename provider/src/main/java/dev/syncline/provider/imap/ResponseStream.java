@@ -1,5 +1,6 @@
 package dev.syncline.provider.imap;
 
+import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,29 +21,40 @@ final class ResponseStream extends ResponseInputStream {
   /// No response that is held in memory is larger; bodies never are.
   private static final int MAX_RESPONSE = 16 << 20;
 
+  private static final int BUFFER = 16 * 1024;
+
+  private static final int SMALL = 128;
+
+  private final Wire wire;
   private final InputStream in;
-  private final byte[] buffer = new byte[16 * 1024];
+  private byte[] buffer = new byte[0];
   private int position;
   private int limit;
 
-  private byte[] text = new byte[512];
+  private byte[] text = new byte[SMALL];
   private int length;
   private boolean started;
   private long literal;
 
-  ResponseStream(InputStream in) {
+  ResponseStream(Wire wire) {
     super(InputStream.nullInputStream());
-    this.in = in;
+    this.wire = wire;
+    this.in = wire.input();
   }
 
-  /// Waits for the server to say anything; a timeout of the socket loses nothing.
   boolean hasBuffered() {
     return position < limit || started;
   }
 
+  /// Waits for the server to say anything; a timeout of the wire loses nothing. No buffer is kept
+  /// meanwhile.
   void waitForData() throws IOException {
     if (!hasBuffered()) {
-      fill();
+      buffer = new byte[0];
+      text = new byte[SMALL];
+      position = 0;
+      limit = 0;
+      wire.await();
     }
   }
 
@@ -101,7 +113,7 @@ final class ResponseStream extends ResponseInputStream {
     started = false;
     var copy = Arrays.copyOf(text, length);
     if (text.length > 64 * 1024) {
-      text = new byte[512];
+      text = new byte[SMALL];
     }
     return new ByteArray(copy, 0, copy.length);
   }
@@ -169,6 +181,9 @@ final class ResponseStream extends ResponseInputStream {
   }
 
   private void fill() throws IOException {
+    if (buffer.length == 0) {
+      buffer = new byte[BUFFER];
+    }
     var count = in.read(buffer, 0, buffer.length);
     if (count < 0) {
       throw new EOFException("the server closed the connection");
@@ -221,7 +236,7 @@ final class ResponseStream extends ResponseInputStream {
     }
 
     private int fromSocket(byte[] target, int offset, int wanted) throws IOException {
-      if (wanted < buffer.length) {
+      if (wanted < BUFFER) {
         fill();
         return fromBuffer(target, offset, wanted);
       }

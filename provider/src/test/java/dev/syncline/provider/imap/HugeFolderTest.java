@@ -6,13 +6,13 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.KnownMessages.KnownMessage;
 import dev.syncline.provider.RemoteChange;
+import dev.syncline.provider.connect.MailSockets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
 /// Folders whose UIDs reach up to four billion, with gaps between any two.
@@ -63,10 +63,7 @@ class HugeFolderTest {
       throws InterruptedException {
     var provider =
         new ImapProvider(
-            Scripted.PUBLIC,
-            folder.connector(),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            Scripted.QUICK);
+            Scripted.PUBLIC, folder.connector(), MailSockets.systemTls(), Scripted.QUICK);
     try (var account = provider.open(Scripted.settings());
         var reader = account.read("INBOX")) {
       reader.changes(new Checkpoint("imap1:1:0:0:0"), known, sink);

@@ -7,11 +7,11 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.HostResolver;
+import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.testing.ScriptedServer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -23,7 +23,8 @@ final class Scripted implements AutoCloseable {
           Duration.ofSeconds(3),
           Duration.ofMillis(300),
           Duration.ofMillis(20),
-          Duration.ofSeconds(15));
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(1));
 
   static final HostResolver PUBLIC = _ -> List.of(InetAddress.ofLiteral("93.184.215.14"));
 
@@ -40,8 +41,7 @@ final class Scripted implements AutoCloseable {
   }
 
   static ImapProvider provider(ScriptedServer server) {
-    return new ImapProvider(
-        PUBLIC, server.connector(), (SSLSocketFactory) SSLSocketFactory.getDefault(), QUICK);
+    return new ImapProvider(PUBLIC, server.connector(), MailSockets.systemTls(), QUICK);
   }
 
   static ConnectionSettings settings() {

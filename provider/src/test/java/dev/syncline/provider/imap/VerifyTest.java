@@ -17,7 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +51,7 @@ class VerifyTest {
   }
 
   private static Failure verify(
-      HostResolver resolver, Connector connector, SSLSocketFactory tls, Security security) {
+      HostResolver resolver, Connector connector, SSLContext tls, Security security) {
     var provider = new ImapProvider(resolver, connector, tls, Scripted.QUICK);
     return Scripted.failureOf(() -> provider.verify(settings(security)));
   }

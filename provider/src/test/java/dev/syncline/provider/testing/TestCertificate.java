@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate for one host name under an authority of its own, made by keytool when it is asked
@@ -98,7 +97,7 @@ public final class TestCertificate {
   }
 
   /// For clients that trust this certificate's authority and no other.
-  public SSLSocketFactory trusting() {
+  public SSLContext trusting() {
     try {
       var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
@@ -107,7 +106,7 @@ public final class TestCertificate {
       trust.init(trusted);
       var context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.connect.Wire;
 import dev.syncline.provider.imap.ServerWords;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -12,7 +13,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,31 +35,31 @@ public final class SmtpConversation implements AutoCloseable {
   private final MailSockets sockets;
   private final Server server;
   private final ServerWords words;
-  private Socket socket;
+  private Wire wire;
   private InputStream in;
   private OutputStream out;
   private Map<String, String> extensions = Map.of();
 
-  private SmtpConversation(MailSockets sockets, Server server, Socket socket) throws IOException {
+  private SmtpConversation(MailSockets sockets, Server server, Wire wire) {
     this.sockets = sockets;
     this.server = server;
     this.words = new ServerWords(server);
-    this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream());
-    this.out = new BufferedOutputStream(socket.getOutputStream());
+    this.wire = wire;
+    this.in = new BufferedInputStream(wire.input());
+    this.out = new BufferedOutputStream(wire.output());
   }
 
   public static SmtpConversation open(MailSockets sockets, Server server, boolean allowPrivateHosts)
       throws InterruptedException {
     var plain = sockets.connect(server, allowPrivateHosts);
-    var socket =
+    var wire =
         switch (server.security()) {
           case TLS -> sockets.secure(plain, server);
           case STARTTLS, NONE -> plain;
         };
     SmtpConversation opened = null;
     try {
-      var conversation = new SmtpConversation(sockets, server, socket);
+      var conversation = new SmtpConversation(sockets, server, wire);
       conversation.begin();
       opened = conversation;
       return conversation;
@@ -68,7 +68,7 @@ public final class SmtpConversation implements AutoCloseable {
       throw new ProviderException(unreachable(sockets, server, e), e);
     } finally {
       if (opened == null) {
-        MailSockets.closeQuietly(socket);
+        wire.close();
       }
     }
   }
@@ -114,9 +114,9 @@ public final class SmtpConversation implements AutoCloseable {
       throw new ProviderException(
           new Failure.TlsProblem("the server went on in the clear after STARTTLS"));
     }
-    socket = sockets.secure(socket, server);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = new BufferedOutputStream(socket.getOutputStream());
+    wire = sockets.secure(wire, server);
+    in = new BufferedInputStream(wire.input());
+    out = new BufferedOutputStream(wire.output());
     hello();
   }
 
@@ -194,7 +194,7 @@ public final class SmtpConversation implements AutoCloseable {
   /// The answer to the final dot may take the server's filters minutes (RFC 5321 §4.5.3.2.6), and
   /// giving up early means not knowing.
   Reply finalReply() throws IOException {
-    socket.setSoTimeout(Math.toIntExact(FINAL_REPLY.toMillis()));
+    wire.readTimeout(FINAL_REPLY);
     return reply();
   }
 
@@ -241,6 +241,6 @@ public final class SmtpConversation implements AutoCloseable {
 
   @Override
   public void close() {
-    MailSockets.closeQuietly(socket);
+    wire.close();
   }
 }

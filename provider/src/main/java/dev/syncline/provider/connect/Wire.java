@@ -1,0 +1,81 @@
+package dev.syncline.provider.connect;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/// A connection to a mail server, under TLS or not. One thread reads and another may write; any
+/// thread may close it.
+///
+/// Most connections of a worker wait for the server to say something, for hours and by the
+/// thousand. What one needs for reading (16 KB for a TLS record, as much again for what is in it)
+/// is taken when there is something to read, and given back.
+public abstract class Wire implements Closeable {
+  private static final int ROOM = 128;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Input input = new Input();
+  private byte[] early = NOTHING;
+  private int position;
+  private int limit;
+
+  public final InputStream input() {
+    return input;
+  }
+
+  public abstract OutputStream output();
+
+  /// How long a read waits for the next octet before it throws SocketTimeoutException.
+  public abstract void readTimeout(Duration timeout) throws IOException;
+
+  /// Waits for the server to say something, as long as {@link #readTimeout} allows. A timeout loses
+  /// nothing.
+  public final void await() throws IOException {
+    if (position == limit) {
+      var room = new byte[ROOM];
+      limit = awaitAndRead(room);
+      position = 0;
+      early = room;
+    }
+  }
+
+  /// Waits with no more memory than `target`, then reads; -1 at the end.
+  protected abstract int awaitAndRead(byte[] target) throws IOException;
+
+  protected abstract int read(byte[] target, int offset, int count) throws IOException;
+
+  protected abstract int available() throws IOException;
+
+  @Override
+  public abstract void close();
+
+  private final class Input extends InputStream {
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      if (limit < 0) {
+        return -1;
+      }
+      if (position == limit) {
+        early = NOTHING;
+        return Wire.this.read(target, offset, count);
+      }
+      var taken = Math.min(count, limit - position);
+      System.arraycopy(early, position, target, offset, taken);
+      position += taken;
+      return taken;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return position < limit ? limit - position : Wire.this.available();
+    }
+  }
+}
