@@ -52,6 +52,7 @@ final class AccountSession {
   private final SyncMetrics metrics;
   private final InstantSource clock;
   private final Signals signals;
+  private final Rest rest = new Rest();
   private final Semaphore readers;
   private final Map<UUID, FolderSync> folders = new HashMap<>();
   private final List<Future<?>> passes = new ArrayList<>();
@@ -88,6 +89,10 @@ final class AccountSession {
         var nextListing = clock.instant().plus(listAndRead(branches));
         awaitNextListing(branches, nextListing);
       }
+    } finally {
+      if (following) {
+        metrics.notFollowed();
+      }
     }
   }
 
@@ -103,8 +108,14 @@ final class AccountSession {
     }
   }
 
+  /// The store may know something that no listing tells.
+  void lookCloser() {
+    rest.end();
+  }
+
   /// Something happened that other folders may know more of.
   private void wantListing() {
+    rest.end();
     listingWanted.set(true);
     signals.raise();
   }
@@ -114,22 +125,31 @@ final class AccountSession {
     branches.check();
     finishReading();
     var began = clock.instant();
-    var states = apply.folders(mail.folders());
+    var listed = mail.folders();
+    if (rest.lasts(listed, began)) {
+      return mail.announcesFolders() ? settings.announcedPollEvery() : settings.pollEvery();
+    }
+    var states = apply.folders(listed);
     var looking = apply.anyUnplaced();
     if (readingBegan == null && passes.isEmpty()) {
       readingBegan = began;
     }
     follow(branches, states);
-    states.stream()
-        .filter(FolderState::selectable)
-        .filter(state -> looking || !state.isUnchanged() || !folder(state.id()).trustsMarks())
-        .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
-        .forEach(state -> read(branches, state));
+    var changed =
+        states.stream()
+            .filter(FolderState::selectable)
+            .filter(s -> looking || !s.isUnchanged() || !folder(s.id()).trustsMarks())
+            .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
+            .toList();
+    changed.forEach(state -> read(branches, state));
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
     }
     finishReading();
+    if (changed.isEmpty() && following && passes.isEmpty() && !apply.anyMissing()) {
+      rest.begin(listed, began);
+    }
     return looking ? MISSING_UNPLACED : settings.pollEvery();
   }
 
@@ -156,7 +176,8 @@ final class AccountSession {
         if (followed == FolderSync.Followed.LEFT) {
           wantListing();
         }
-        reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
+        reader.awaitChange(
+            followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST, this::wantListing);
       }
     }
   }
@@ -247,7 +268,10 @@ final class AccountSession {
     apply.removeUnplaced(began);
     var now = clock.instant();
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
-      following = true;
+      if (!following) {
+        following = true;
+        metrics.followed();
+      }
       syncedNoted = now;
       apply.settleDoubtfulBlobs();
       apply.state(account -> {

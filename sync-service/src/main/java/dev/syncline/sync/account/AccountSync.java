@@ -38,6 +38,7 @@ public final class AccountSync {
   private final InstantSource clock;
   private final Signals signals = new Signals();
   private volatile boolean lookAgain;
+  private volatile @Nullable AccountSession session;
 
   public AccountSync(
       MailProvider provider,
@@ -66,6 +67,10 @@ public final class AccountSync {
   /// The account has new actions, or other settings.
   public void wake() {
     lookAgain = true;
+    var running = session;
+    if (running != null) {
+      running.lookCloser();
+    }
     syncback.wake();
     signals.raise();
   }
@@ -115,8 +120,11 @@ public final class AccountSync {
   private void follow(Login login) throws InterruptedException {
     apply.settleDoubtfulBlobs();
     try (var mail = provider.open(connection(login))) {
-      new AccountSession(mail, apply, syncback, settings, metrics, clock, signals)
-          .run(() -> !lookAgain() || login.equals(login()));
+      var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
+      session = begun;
+      begun.run(() -> !lookAgain() || login.equals(login()));
+    } finally {
+      session = null;
     }
   }
 

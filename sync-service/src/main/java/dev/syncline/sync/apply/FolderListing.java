@@ -86,6 +86,10 @@ final class FolderListing {
         .toList();
   }
 
+  boolean anyMissing() {
+    return all().stream().anyMatch(folder -> folder.missingSince() != null);
+  }
+
   private List<Folder> all() {
     return session
         .createSelectionQuery("from Folder f where f.key.accountId = :account", Folder.class)

@@ -176,6 +176,11 @@ public final class MailApply {
     }
   }
 
+  /// Whether some folder is missing from the listings, and not yet removed.
+  public boolean anyMissing() {
+    return writer.read(session -> new FolderListing(session, account).anyMissing());
+  }
+
   /// Whether a header block may spare the rest: some message is on its way from one folder to
   /// another, or a client moved or sent one.
   public boolean mayKnow() {

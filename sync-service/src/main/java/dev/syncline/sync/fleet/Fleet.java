@@ -220,14 +220,15 @@ public final class Fleet implements AutoCloseable {
     running.put(lease.account(), new Running(lease, null, thread));
   }
 
-  /// Actions that another process wrote: this one was not told.
+  /// Actions and audits that another process asked for: this one was not told.
   private void wakeForActions(ShardId shard) {
     shards
         .sql(shard)
         .sql(
             """
-            select distinct account_id from action
-             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6) limit 1000
+            (select distinct account_id from action
+             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6) limit 1000)
+            union (select account_id from audit where waiting limit 1000)
             """)
         .query(Long.class)
         .list()

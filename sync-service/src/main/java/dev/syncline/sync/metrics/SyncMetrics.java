@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Everything this service measures.
@@ -24,6 +25,7 @@ public final class SyncMetrics {
   private final Counter bytes;
   private final DistributionSummary batches;
   private final Timer lag;
+  private final AtomicInteger followed = new AtomicInteger();
   private final Map<String, Long> accounts = new ConcurrentHashMap<>();
 
   public SyncMetrics(MeterRegistry registry, InstantSource clock) {
@@ -47,6 +49,17 @@ public final class SyncMetrics {
             .description("From the server's time of arrival to the commit, for new mail")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
+    Gauge.builder("syncline.sync.followed", followed, AtomicInteger::get)
+        .description("Accounts whose folders were all read since their login")
+        .register(registry);
+  }
+
+  public void followed() {
+    followed.incrementAndGet();
+  }
+
+  public void notFollowed() {
+    followed.decrementAndGet();
   }
 
   public void applied(int count, long size) {

@@ -27,7 +27,9 @@ public final class Syncback {
   private static final Logger log = LoggerFactory.getLogger(Syncback.class);
   private static final int WINDOW = 100;
   private static final int ATTEMPTS = 12;
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+  /// The fleet wakes an account that has something due; this is for what nobody told.
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
   private final AccountWriter writer;
   private final ActionRuns runs;
