@@ -56,7 +56,7 @@ final class Mailbox {
     var cut = path.lastIndexOf('/');
     var folder = new Folder(key(seed.folder(path, 0)), path);
     folder.describe(
-        path.substring(cut + 1), cut < 0 ? null : path.substring(0, cut), role, "", true);
+        path.substring(cut + 1), cut < 0 ? null : path.substring(0, cut), role, "", true, false);
     shards.inTransaction(
         account.shard(),
         session -> {

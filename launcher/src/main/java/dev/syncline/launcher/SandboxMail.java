@@ -4,6 +4,7 @@ import dev.syncline.launcher.LaunchOptions.Ports;
 import dev.syncline.sandbox.SandboxServer;
 import dev.syncline.sandbox.SandboxSettings;
 import dev.syncline.sandbox.demo.DemoMailbox;
+import dev.syncline.sandbox.mailbox.AccountKind;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import java.util.Map;
 /// API.
 final class SandboxMail implements AutoCloseable {
   static final String ADDRESS = "ada@sandbox.example";
+
+  /// Speaks Gmail's IMAP; whoever wants to see that connects it.
+  private static final String GMAIL_ADDRESS = "gmail@sandbox.example";
 
   private static final String PASSWORD = "sandbox";
   private static final String GRANT_FILE = "sandbox-grant";
@@ -32,12 +36,15 @@ final class SandboxMail implements AutoCloseable {
             ports.imap(),
             ports.smtp(),
             ports.control(),
-            List.of(new SandboxSettings.Login(ADDRESS, PASSWORD)),
+            List.of(
+                new SandboxSettings.Login(ADDRESS, PASSWORD),
+                new SandboxSettings.Login(GMAIL_ADDRESS, PASSWORD, AccountKind.GMAIL)),
             folder.sub("sandbox"),
             InstantSource.system(),
             null);
     try {
       var server = SandboxServer.start(settings);
+      DemoMailbox.fill(server.account(GMAIL_ADDRESS));
       return new SandboxMail(server, DemoMailbox.fill(server.account(ADDRESS)));
     } catch (IOException failure) {
       throw new StartProblem(

@@ -20,6 +20,20 @@ public sealed interface Command {
     }
   }
 
+  /// Makes messages show in other folders, where these are labels of messages in this one.
+  ///
+  /// @param add paths of folders
+  /// @param remove paths of folders
+  record ChangeLabels(
+      String folder, Checkpoint checkpoint, List<Long> uids, Set<String> add, Set<String> remove)
+      implements Command {
+    public ChangeLabels {
+      uids = List.copyOf(uids);
+      add = Set.copyOf(add);
+      remove = Set.copyOf(remove);
+    }
+  }
+
   record Move(String folder, Checkpoint checkpoint, List<Long> uids, String target)
       implements Command {
     public Move {

@@ -26,6 +26,9 @@ public sealed interface Failure {
 
   record NoInbox(String detail) implements Failure {}
 
+  /// Only the user can help, by a setting at the provider that `detail` describes.
+  record SettingNeeded(String detail) implements Failure {}
+
   record Throttled(String detail, Duration retryAfter) implements Failure {}
 
   /// The folder or message is not there any more.

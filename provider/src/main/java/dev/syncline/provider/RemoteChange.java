@@ -15,5 +15,12 @@ public sealed interface RemoteChange {
     }
   }
 
+  /// The folders that show the message, too, are others ({@link RemoteMessage#labels}).
+  record Relabelled(long uid, Set<String> labels) implements RemoteChange {
+    public Relabelled {
+      labels = Set.copyOf(labels);
+    }
+  }
+
   record Vanished(long uid) implements RemoteChange {}
 }

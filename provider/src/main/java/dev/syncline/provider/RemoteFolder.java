@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param parentPath the path of the folder above, or null at the top
 /// @param selectable false for \Noselect and \NonExistent: it only holds others
 /// @param attributes LIST attributes as the server spells them, SPECIAL-USE included (RFC 6154)
+/// @param label whether it only shows messages of other folders, as their label: it is not read,
+///   but told of by {@link RemoteMessage#labels}
 /// @param stableId MAILBOXID (RFC 8474) where offered
 /// @param statusMark changes whenever the folder's content may have: UIDVALIDITY, UIDNEXT,
 ///   MESSAGES, UNSEEN and HIGHESTMODSEQ as the server gave them; null when it was not asked
@@ -21,6 +23,7 @@ public record RemoteFolder(
     boolean selectable,
     Set<String> attributes,
     FolderRole role,
+    boolean label,
     @Nullable String stableId,
     @Nullable String statusMark) {
   public RemoteFolder {

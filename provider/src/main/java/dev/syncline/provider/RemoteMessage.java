@@ -13,9 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// @param size RFC822.SIZE in octets; some servers only estimate it
 /// @param stableId the provider's own lasting identity (EMAILID of RFC 8474, X-GM-MSGID …), if it
 ///   has one
+/// @param threadId the provider's id of the conversation (THREADID, X-GM-THRID), if it has one
+/// @param labels paths of the folders that show the message, too, where these are only labels of
+///   messages in this one
 public record RemoteMessage(
-    long uid, Set<String> flags, Instant receivedAt, long size, @Nullable String stableId) {
+    long uid,
+    Set<String> flags,
+    Instant receivedAt,
+    long size,
+    @Nullable String stableId,
+    @Nullable String threadId,
+    Set<String> labels) {
   public RemoteMessage {
     flags = Set.copyOf(flags);
+    labels = Set.copyOf(labels);
+  }
+
+  /// On a server that knows neither conversations nor labels.
+  public RemoteMessage(
+      long uid, Set<String> flags, Instant receivedAt, long size, @Nullable String stableId) {
+    this(uid, flags, receivedAt, size, stableId, null, Set.of());
   }
 }

@@ -52,6 +52,21 @@ public final class Mailbox {
     found.folder.expunge(List.of(found.message));
   }
 
+  /// Gmail: gives a message the label of a folder.
+  public void label(String subject, String folder) {
+    relabel(subject, FlagChange.ADD, folder);
+  }
+
+  /// Gmail: takes it.
+  public void unlabel(String subject, String folder) {
+    relabel(subject, FlagChange.REMOVE, folder);
+  }
+
+  private void relabel(String subject, FlagChange change, String folder) {
+    var found = find(subject);
+    found.folder.label(List.of(found.message), change, List.of(account.existing(folder)));
+  }
+
   public void create(String folder) {
     account.create(folder, SpecialUse.NONE);
   }

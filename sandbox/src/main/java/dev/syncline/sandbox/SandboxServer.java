@@ -69,7 +69,7 @@ public final class SandboxServer implements AutoCloseable {
     var accounts = new Accounts(settings.clock(), settings.directory());
     opened.add(accounts);
     for (var login : settings.logins()) {
-      accounts.open(login.address(), login.password());
+      accounts.open(login.address(), login.password(), login.kind());
     }
     var logins = new Logins(accounts, faults, settings.clock());
     var delivery = new Delivery(accounts, outbox, settings.clock());

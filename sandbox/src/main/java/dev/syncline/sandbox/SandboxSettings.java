@@ -1,5 +1,6 @@
 package dev.syncline.sandbox;
 
+import dev.syncline.sandbox.mailbox.AccountKind;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ public record SandboxSettings(
     InstantSource clock,
     @Nullable SSLContext tls) {
   /// An account to open.
-  public record Login(String address, String password) {
+  public record Login(String address, String password, AccountKind kind) {
+    public Login(String address, String password) {
+      this(address, password, AccountKind.PLAIN);
+    }
+
     @Override
     public String toString() {
       return "Login[address and password withheld]";
@@ -34,8 +39,12 @@ public record SandboxSettings(
 
   /// Any free ports, in memory, the system's clock.
   public static SandboxSettings inMemory(String address, String password) {
+    return inMemory(address, password, AccountKind.PLAIN);
+  }
+
+  public static SandboxSettings inMemory(String address, String password, AccountKind kind) {
     return new SandboxSettings(
-        0, 0, 0, List.of(new Login(address, password)), null, InstantSource.system(), null);
+        0, 0, 0, List.of(new Login(address, password, kind)), null, InstantSource.system(), null);
   }
 
   public SandboxSettings withPorts(int imap, int smtp, int control) {
@@ -43,8 +52,12 @@ public record SandboxSettings(
   }
 
   public SandboxSettings withAccount(String address, String password) {
+    return withAccount(address, password, AccountKind.PLAIN);
+  }
+
+  public SandboxSettings withAccount(String address, String password, AccountKind kind) {
     var more = new ArrayList<>(logins);
-    more.add(new Login(address, password));
+    more.add(new Login(address, password, kind));
     return new SandboxSettings(imapPort, smtpPort, controlPort, more, directory, clock, tls);
   }
 

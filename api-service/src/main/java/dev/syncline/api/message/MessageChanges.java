@@ -5,6 +5,7 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.RequestIds;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.ImpossibleFolders;
 import dev.syncline.model.mail.MessageEdits;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Role;
@@ -60,10 +61,14 @@ public final class MessageChanges {
 
   private void edit(Session session, Grant grant, List<UUID> messages, Edit edit) {
     var edits = new MessageEdits(session, grant.account());
-    for (var message : messages) {
-      if (edits.edit(message, edit, RequestIds.current(), clock.instant()).isEmpty()) {
-        throw ApiException.notFound("message");
+    try {
+      for (var message : messages) {
+        if (edits.edit(message, edit, RequestIds.current(), clock.instant()).isEmpty()) {
+          throw ApiException.notFound("message");
+        }
       }
+    } catch (ImpossibleFolders e) {
+      throw ApiException.invalid("'folders' can't be so: %s.".formatted(e.getMessage()));
     }
   }
 

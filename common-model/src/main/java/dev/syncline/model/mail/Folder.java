@@ -49,6 +49,8 @@ public class Folder implements Logged {
 
   private boolean selectable;
 
+  private boolean label;
+
   @LoggedAttribute("total_count")
   @Column(name = "total_count")
   private int totalCount;
@@ -88,19 +90,22 @@ public class Folder implements Logged {
       @Nullable String newParentPath,
       Role newRole,
       String newAttributes,
-      boolean newSelectable) {
+      boolean newSelectable,
+      boolean newLabel) {
     var same =
         name.equals(newName)
             && Objects.equals(parentPath, newParentPath)
             && role == newRole
             && attributes.equals(newAttributes)
             && selectable == newSelectable
+            && label == newLabel
             && missingSince == null;
     name = newName;
     parentPath = newParentPath;
     role = newRole;
     attributes = newAttributes;
     selectable = newSelectable;
+    label = newLabel;
     missingSince = null;
     return !same;
   }
@@ -179,6 +184,11 @@ public class Folder implements Logged {
 
   public boolean selectable() {
     return selectable;
+  }
+
+  /// Whether it only shows messages of other folders, which tell of it.
+  public boolean isLabel() {
+    return label;
   }
 
   public int totalCount() {

@@ -214,6 +214,12 @@ public class Message implements Logged {
     }
   }
 
+  /// The provider's lasting id tells it from others from now on: what a client sent has come back.
+  public void identifiedBy(Sha256 lasting) {
+    identity = lasting.bytes();
+    ordinal = 0;
+  }
+
   public UUID id() {
     return key.id();
   }

@@ -79,7 +79,7 @@ public final class MessageEdits {
     if (message == null) {
       return Optional.empty();
     }
-    var targets = edit.folders();
+    var targets = possible(messageId, edit.folders());
     var folders = lockFolders(messageId, targets == null ? Set.of() : targets);
     session.refresh(message, LockModeType.PESSIMISTIC_WRITE);
     var actions = new ArrayList<Action>();
@@ -91,6 +91,14 @@ public final class MessageEdits {
       file(message, folders, targets, correlation, now).ifPresent(actions::add);
     }
     return Optional.of(new Edited(message, actions));
+  }
+
+  private @Nullable Set<UUID> possible(UUID messageId, @Nullable Set<UUID> asked) {
+    if (asked == null || asked.isEmpty()) {
+      return asked;
+    }
+    var present = placements(messageId).stream().map(Placement::folderId).collect(toSet());
+    return LabelRules.of(session, account).apply(asked, present);
   }
 
   private boolean show(Message message, Map<UUID, Folder> folders, Edit edit) {
@@ -137,7 +145,8 @@ public final class MessageEdits {
     var action = persist(message, arguments, correlation, now);
     for (var target : new TreeSet<>(targets)) {
       if (!present.contains(target)) {
-        enter(message, folder(folders, target), action, flags(placements));
+        var entered = folder(folders, target);
+        enter(message, entered, action, entered.isLabel() ? Set.of() : flags(placements));
       }
     }
     leaving.forEach(session::remove);
@@ -162,7 +171,11 @@ public final class MessageEdits {
   }
 
   private static Collection<String> flags(List<Placement> placements) {
-    return placements.isEmpty() ? Set.of() : placements.getFirst().flags();
+    return placements.stream()
+        .filter(placement -> !placement.isLabel())
+        .findFirst()
+        .map(Placement::flags)
+        .orElse(Set.of());
   }
 
   private Action persist(

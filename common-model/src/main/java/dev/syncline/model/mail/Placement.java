@@ -22,6 +22,9 @@ import org.hibernate.annotations.DynamicUpdate;
 @DynamicUpdate
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 public class Placement implements Logged {
+  /// Below it are UIDs.
+  public static final long FIRST_LABEL_UID = 1L << 62;
+
   @EmbeddedId private Key key;
 
   @Column(name = "message_id", updatable = false)
@@ -51,6 +54,22 @@ public class Placement implements Logged {
   /// folder's UIDs became void and it has not been found again.
   public boolean isTemporary() {
     return key.uid() < 0;
+  }
+
+  /// Whether the message is here because of a label that it has where it really is, where its flags
+  /// are, too.
+  public boolean isLabel() {
+    return isLabel(key.uid());
+  }
+
+  public static boolean isLabel(long uid) {
+    return uid >= FIRST_LABEL_UID;
+  }
+
+  /// What stands for the UID of a message in the folder of a label: a number beyond every UID (RFC
+  /// 9051 §2.3.1.1) that no other message has, and that stays.
+  public static long labelUid(UUID message) {
+    return FIRST_LABEL_UID | (message.getLeastSignificantBits() & (FIRST_LABEL_UID - 1));
   }
 
   /// True when the flags are others than before.

@@ -220,10 +220,10 @@ class LoggedAttributesIT {
     Filled() {
       change(session -> {
         var inbox = new Folder(key(folder), "INBOX");
-        inbox.describe("INBOX", null, dev.syncline.model.mail.Role.INBOX, "", true);
+        inbox.describe("INBOX", null, dev.syncline.model.mail.Role.INBOX, "", true, false);
         session.persist(inbox);
         var child = new Folder(key(UUID.randomUUID()), "INBOX/x");
-        child.describe("x", "INBOX", dev.syncline.model.mail.Role.NONE, "", true);
+        child.describe("x", "INBOX", dev.syncline.model.mail.Role.NONE, "", true, false);
         session.persist(child);
         var message = message(first, 0);
         var second = message(SECOND, 1);

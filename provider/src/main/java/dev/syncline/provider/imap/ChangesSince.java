@@ -1,6 +1,7 @@
 package dev.syncline.provider.imap;
 
 import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.KnownMessages.KnownMessage;
 import dev.syncline.provider.RemoteChange;
 import java.util.HashSet;
 import java.util.NavigableMap;
@@ -29,30 +30,28 @@ final class ChangesSince {
   private static final int MAX_CHANGES = 20_000;
 
   private final ImapConnection imap;
+  private final MessageItems items;
   private final ImapCheckpoint before;
   private final KnownMessages known;
   private final Consumer<RemoteChange> sink;
   private final NavigableMap<Long, FetchItems> changed = new TreeMap<>();
   private final Set<Long> vanished = new HashSet<>();
   private boolean tooMany;
+  private long highestModseq;
 
   ChangesSince(
-      ImapConnection imap,
-      ImapCheckpoint before,
-      KnownMessages known,
-      Consumer<RemoteChange> sink) {
-    this.imap = imap;
+      MessageItems items, ImapCheckpoint before, KnownMessages known, Consumer<RemoteChange> sink) {
+    this.imap = items.imap();
+    this.items = items;
     this.before = before;
     this.known = known;
     this.sink = sink;
   }
 
   /// Whether the server can be asked, and its counter says that there is anything to ask for. One
-  /// that went back was restored from a backup, and Gmail raises its counter before the change can
-  /// be seen.
+  /// that went back was restored from a backup.
   static boolean canTell(ImapConnection imap, ImapCheckpoint before, ImapCheckpoint now) {
     return (imap.can("CONDSTORE") || imap.can("QRESYNC"))
-        && !imap.can("X-GM-EXT-1")
         && before.uidValidity() == now.uidValidity()
         && before.uidNext() > 0
         && before.highestModseq() > 0
@@ -67,7 +66,7 @@ final class ChangesSince {
         imap.send(
             "UID FETCH 1:* (%s) (CHANGEDSINCE %d%s)"
                 .formatted(
-                    ScanChanges.detailItems(imap),
+                    items.details(),
                     before.highestModseq(),
                     imap.tellsVanished() ? " VANISHED" : ""),
             null,
@@ -77,29 +76,33 @@ final class ChangesSince {
     }
     var asked = new HashSet<>(vanished);
     asked.addAll(changed.keySet());
-    var flags = known.flagsOf(asked);
-    vanished.retainAll(flags.keySet());
+    var stored = known.of(asked);
+    vanished.retainAll(stored.keySet());
     vanished.removeAll(changed.keySet());
     var arrived = changed.tailMap(before.uidNext(), true).size();
     long left = vanished.stream().filter(uid -> uid < before.uidNext()).count();
     boolean agrees = before.exists() + arrived - left == imap.exists();
     boolean complete =
-        changed.values().stream().allMatch(m -> flags.containsKey(m.uid) || m.isComplete());
+        changed.values().stream().allMatch(m -> stored.containsKey(m.uid) || items.isComplete(m));
     if (!agrees || !complete) {
       return OptionalLong.empty();
     }
     vanished.stream().sorted().map(RemoteChange.Vanished::new).forEach(sink);
-    changed.values().forEach(message -> report(message, flags.get(message.uid)));
+    changed.values().forEach(message -> report(message, stored.get(message.uid)));
     return OptionalLong.of(changed.isEmpty() ? 0 : changed.lastKey());
   }
 
-  private void report(FetchItems message, @Nullable Set<String> was) {
-    var is = message.flags;
+  private void report(FetchItems message, @Nullable KnownMessage was) {
     if (was == null) {
-      sink.accept(new RemoteChange.Appeared(message.message()));
-    } else if (is != null && !is.equals(was)) {
-      sink.accept(new RemoteChange.Reflagged(message.uid, is));
+      sink.accept(new RemoteChange.Appeared(items.message(message)));
+    } else {
+      items.compare(was, message, sink);
     }
+  }
+
+  /// Of all messages told; 0 when there was none.
+  long highestModseq() {
+    return highestModseq;
   }
 
   private void take(IMAPResponse response) {
@@ -110,15 +113,15 @@ final class ChangesSince {
     }
   }
 
-  /// A second answer for a message is news of its flags, not all of it again.
-  private void fetched(FetchItems items) {
-    if (items.uid == 0) {
+  private void fetched(FetchItems message) {
+    if (message.uid == 0) {
       imap.noteUnsolicited();
       return;
     }
-    var earlier = changed.putIfAbsent(items.uid, items);
-    if (earlier != null && items.flags != null) {
-      earlier.flags = items.flags;
+    highestModseq = Math.max(highestModseq, message.modseq);
+    var earlier = changed.putIfAbsent(message.uid, message);
+    if (earlier != null) {
+      earlier.takeNews(message);
     }
     tooMany |= changed.size() > MAX_CHANGES;
     if (tooMany) {

@@ -47,7 +47,8 @@ final class FetchBodies {
       Pattern.compile("[ (]BODY\\[[^\\]]*](<\\d+>)? \\{\\d+}\\s*$", Pattern.CASE_INSENSITIVE);
 
   private final ImapConnection imap;
-  private final String items;
+  private final MessageItems items;
+  private final String section;
   private final int batchSize;
   private final Sink sink;
   private final Deque<Batch> waiting = new ArrayDeque<>();
@@ -64,10 +65,10 @@ final class FetchBodies {
     void accept(RemoteMessage message, InputStream body) throws IOException, InterruptedException;
   }
 
-  FetchBodies(ImapConnection imap, String section, int batchSize, Sink sink) {
-    this.imap = imap;
-    var stableId = imap.can("OBJECTID") ? " EMAILID" : "";
-    this.items = "UID FLAGS INTERNALDATE RFC822.SIZE%s BODY.PEEK[%s]".formatted(stableId, section);
+  FetchBodies(MessageItems items, String section, int batchSize, Sink sink) {
+    this.imap = items.imap();
+    this.items = items;
+    this.section = section;
     this.batchSize = batchSize;
     this.sink = sink;
   }
@@ -95,7 +96,8 @@ final class FetchBodies {
   }
 
   private void ask(ImapSession wire, Batch batch) throws IOException, ProtocolException {
-    var command = "UID FETCH %s (%s)".formatted(UidSet.format(batch.uids()), items);
+    var command =
+        "UID FETCH %s (%s)".formatted(UidSet.format(batch.uids()), items.withBody(section));
     underWay.put(wire.writeCommand(command, null), batch);
   }
 
@@ -122,7 +124,7 @@ final class FetchBodies {
       throws IOException, InterruptedException {
     var message = new FetchItems().add(first);
     try (var body = input.literalStream()) {
-      if (message.isComplete()) {
+      if (items.isComplete(message)) {
         deliver(message, body);
         body.transferTo(OutputStream.nullOutputStream());
         readTail(input, message);
@@ -169,7 +171,7 @@ final class FetchBodies {
     }
     var guarded = new BrokenWire(body);
     try {
-      sink.accept(message.message(), guarded);
+      sink.accept(items.message(message), guarded);
     } catch (IOException e) {
       if (guarded.problem != null) {
         throw guarded.problem;

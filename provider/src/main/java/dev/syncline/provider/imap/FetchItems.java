@@ -1,12 +1,13 @@
 package dev.syncline.provider.imap;
 
-import dev.syncline.provider.RemoteMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class FetchItems {
   @Nullable Instant receivedAt;
   long size = -1;
   @Nullable String stableId;
+  @Nullable String threadId;
+
+  /// X-GM-LABELS as the server spells them.
+  @Nullable List<String> labels;
+
+  long modseq;
 
   boolean bodySeen;
   boolean bodyNil;
@@ -53,18 +60,16 @@ final class FetchItems {
     return this;
   }
 
+  /// A second answer for a message is news of its state, not all of it again.
+  void takeNews(FetchItems later) {
+    flags = later.flags == null ? flags : later.flags;
+    labels = later.labels == null ? labels : later.labels;
+    modseq = Math.max(modseq, later.modseq);
+  }
+
   /// True when nothing is missing that a body should be stored with.
   boolean isComplete() {
     return uid > 0 && flags != null && receivedAt != null;
-  }
-
-  RemoteMessage message() {
-    return new RemoteMessage(
-        uid,
-        flags == null ? Set.of() : flags,
-        receivedAt == null ? Instant.EPOCH : receivedAt,
-        Math.max(0, size),
-        stableId);
   }
 
   private static int afterFetch(String piece) {
@@ -82,7 +87,11 @@ final class FetchItems {
       case "FLAGS" -> flags = flagList();
       case "INTERNALDATE" -> receivedAt = date(value());
       case "EMAILID" -> stableId = firstOfList();
-      case "X-GM-MSGID" -> value();
+      case "THREADID" -> threadId = firstOfList();
+      case "X-GM-MSGID" -> stableId = value();
+      case "X-GM-THRID" -> threadId = value();
+      case "X-GM-LABELS" -> labels = words();
+      case "MODSEQ" -> modseq = number();
       default -> other(name);
     }
   }
@@ -141,6 +150,21 @@ final class FetchItems {
       }
     }
     return found;
+  }
+
+  /// The atoms and strings of a list.
+  private List<String> words() {
+    var words = new ArrayList<String>();
+    if (text.charAt(at) != '(') {
+      value();
+      return words;
+    }
+    at++;
+    while (skipTo()) {
+      words.add(value());
+    }
+    at++;
+    return words;
   }
 
   private @Nullable String firstOfList() {

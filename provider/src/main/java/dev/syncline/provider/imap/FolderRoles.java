@@ -77,6 +77,7 @@ final class FolderRoles {
               folder.selectable(),
               folder.attributes(),
               roles.getOrDefault(folder.path(), FolderRole.NONE),
+              folder.label(),
               folder.stableId(),
               folder.statusMark()));
     }

@@ -9,6 +9,7 @@ import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SubmitMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One account: its connections, and which file carries out which command.
 final class ImapAccount implements MailAccount {
@@ -18,6 +19,9 @@ final class ImapAccount implements MailAccount {
   private final ConnectionBudget connections;
   private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
+
+  /// Of the last listing; null where messages have none.
+  private volatile @Nullable GmailLabels labels;
 
   ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
     this.settings = settings;
@@ -38,9 +42,8 @@ final class ImapAccount implements MailAccount {
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
     connections.closeUnused(timings.surplus());
-    var list = (Errands.Work<List<RemoteFolder>>) imap -> new ListFolders(imap, names).run();
-    var errand = errands.tryAsk(list);
-    return errand.isPresent() ? errand.get() : with(list);
+    var errand = errands.tryAsk(this::list);
+    return errand.isPresent() ? errand.get() : with(this::list);
   }
 
   @Override
@@ -48,14 +51,30 @@ final class ImapAccount implements MailAccount {
     return connections.anyAnnounces();
   }
 
+  private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
+    var folders = new ListFolders(imap, names).run();
+    labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
+    return folders;
+  }
+
+  private @Nullable GmailLabels labels(ImapConnection imap) throws InterruptedException {
+    if (labels == null && imap.can(GmailLabels.CAPABILITY)) {
+      list(imap);
+    }
+    return labels;
+  }
+
   @Override
   public FolderReader read(String path) throws InterruptedException {
     var imap = connections.take();
     ImapFolderReader reader = null;
     try {
+      var known = labels(imap);
+      var told = known == null || !known.areTold(path) ? null : known;
       var rawName = names.encode(path);
       var folder = SelectedFolder.examine(imap, rawName);
-      reader = new ImapFolderReader(connections, imap, rawName, folder, timings, errands);
+      reader =
+          new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
       return reader;
     } finally {
       if (reader == null) {
@@ -68,6 +87,8 @@ final class ImapAccount implements MailAccount {
   public CommandResult execute(Command command) throws InterruptedException {
     return switch (command) {
       case Command.ChangeFlags change -> with(imap -> StoreFlags.run(imap, names, change));
+      case Command.ChangeLabels change ->
+          with(imap -> StoreLabels.run(imap, names, labels(imap), change));
       case Command.Move move -> with(imap -> MoveMessages.run(imap, names, move));
       case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
       case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));

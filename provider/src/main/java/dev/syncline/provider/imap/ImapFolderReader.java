@@ -8,6 +8,7 @@ import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ final class ImapFolderReader implements FolderReader {
   private final ConnectionBudget connections;
   private final ImapConnection imap;
   private final String rawName;
+  private final @Nullable GmailLabels labels;
   private final ImapTimings timings;
   private final Errands errands;
   private SelectedFolder folder;
+  private MessageItems items;
   private boolean fresh = true;
 
   /// What `changes` answered last; null when it failed, so that a comparison follows.
@@ -42,12 +45,15 @@ final class ImapFolderReader implements FolderReader {
       ImapConnection imap,
       String rawName,
       SelectedFolder folder,
+      @Nullable GmailLabels labels,
       ImapTimings timings,
       Errands errands) {
     this.connections = connections;
     this.imap = imap;
     this.rawName = rawName;
     this.folder = folder;
+    this.labels = labels;
+    this.items = new MessageItems(imap, labels, Set.of());
     this.timings = timings;
     this.errands = errands;
   }
@@ -55,6 +61,7 @@ final class ImapFolderReader implements FolderReader {
   @Override
   public Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException {
+    items = new MessageItems(imap, labels, known.labels());
     var last = following;
     following = null;
     var now =
@@ -71,6 +78,7 @@ final class ImapFolderReader implements FolderReader {
   @Override
   public Checkpoint compare(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException {
+    items = new MessageItems(imap, labels, known.labels());
     following = null;
     var now = compared(since, known, sink, true);
     following = now;
@@ -84,12 +92,13 @@ final class ImapFolderReader implements FolderReader {
   /// HIGHESTMODSEQ stays what it was: it tells of a comparison, and none was made.
   private @Nullable ImapCheckpoint grownSince(ImapCheckpoint last, Consumer<RemoteChange> sink)
       throws InterruptedException {
-    var highest = NewMessages.report(imap, nextUid, sink);
+    var highest = NewMessages.report(items, nextUid, sink);
     if (highest.isEmpty()) {
       return null;
     }
     nextUid = highest.getAsLong() + 1;
-    return new ImapCheckpoint(last.uidValidity(), nextUid, imap.compared(), last.highestModseq());
+    return new ImapCheckpoint(
+        last.uidValidity(), nextUid, imap.compared(), last.highestModseq(), last.labels());
   }
 
   /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
@@ -101,35 +110,45 @@ final class ImapFolderReader implements FolderReader {
       folder = SelectedFolder.examine(imap, rawName);
     }
     fresh = false;
-    var now = folder.checkpoint();
+    var now = folder.checkpoint().withLabels(items.labelMark());
     var before = ImapCheckpoint.parse(since).orElse(null);
     comparedAt = System.nanoTime();
     nextUid = Math.max(1, now.uidNext());
-    if (before != null && !everyMessage && isTold(before, now, known, sink)) {
-      return now;
+    if (before != null && !everyMessage) {
+      if (before.equals(now) && provesNothingChanged(now)) {
+        return now;
+      }
+      var told = told(before, now, known, sink);
+      if (told != null) {
+        return told;
+      }
     }
     var voided = before == null ? !since.isNothing() : before.uidValidity() != now.uidValidity();
     if (voided) {
       sink.accept(new RemoteChange.Reset());
     }
-    var highest = new ScanChanges(imap, folder, voided ? KnownMessages.NONE : known, sink).run();
-    nextUid = Math.max(nextUid, highest + 1);
-    return now;
+    var scan = new ScanChanges(items, folder, voided ? KnownMessages.NONE : known, sink);
+    nextUid = Math.max(nextUid, scan.run() + 1);
+    return reached(now, scan.highestModseq());
   }
 
-  /// Whether the server's counters say it all, so that no message need be looked at.
-  private boolean isTold(
+  /// Gmail raises HIGHESTMODSEQ before the change can be seen: there only what was seen counts.
+  private ImapCheckpoint reached(ImapCheckpoint now, long seen) {
+    return imap.can(GmailLabels.CAPABILITY) ? now.withModseq(seen) : now;
+  }
+
+  /// What the server's counters tell; null when every message must be looked at.
+  private @Nullable ImapCheckpoint told(
       ImapCheckpoint before, ImapCheckpoint now, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException {
-    if (before.equals(now) && provesNothingChanged(now)) {
-      return true;
+    if (!before.labels().equals(now.labels()) || !ChangesSince.canTell(imap, before, now)) {
+      return null;
     }
-    if (!ChangesSince.canTell(imap, before, now)) {
-      return false;
-    }
-    var highest = new ChangesSince(imap, before, known, sink).run();
+    var changes = new ChangesSince(items, before, known, sink);
+    var highest = changes.run();
     nextUid = Math.max(nextUid, highest.orElse(0) + 1);
-    return highest.isPresent();
+    var seen = Math.max(before.highestModseq(), changes.highestModseq());
+    return highest.isPresent() ? reached(now, seen) : null;
   }
 
   @Override
@@ -138,21 +157,20 @@ final class ImapFolderReader implements FolderReader {
   }
 
   /// With UIDNEXT and the number of messages equal nothing was added, so nothing was removed
-  /// either; with HIGHESTMODSEQ equal no flag changed (RFC 7162 §3.1.1). Gmail raises it before the
-  /// change can be seen, so there it proves nothing.
+  /// either; with HIGHESTMODSEQ equal no flag changed (RFC 7162 §3.1.1).
   private boolean provesNothingChanged(ImapCheckpoint now) {
-    return now.highestModseq() > 0 && now.uidNext() > 0 && !imap.can("X-GM-EXT-1");
+    return now.highestModseq() > 0 && now.uidNext() > 0;
   }
 
   @Override
   public void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException {
-    new FetchBodies(imap, "", BODIES_PER_COMMAND, sink::accept).run(uids);
+    new FetchBodies(items, "", BODIES_PER_COMMAND, sink::accept).run(uids);
   }
 
   @Override
   public void fetchHeaders(List<Long> uids, HeaderSink sink) throws InterruptedException {
     new FetchBodies(
-            imap,
+            items,
             "HEADER",
             HEADERS_PER_COMMAND,
             (message, body) -> sink.accept(message, body.readNBytes(MAX_HEADER)))

@@ -35,6 +35,10 @@ public final class ImapProvider implements MailProvider {
   public void verify(ConnectionSettings settings) throws InterruptedException {
     try (var imap = new ImapLogin(sockets).open(settings.imap(), settings.allowPrivateHosts())) {
       checkInbox(imap);
+      if (imap.can(GmailLabels.CAPABILITY)) {
+        var names = new FolderNames();
+        var _ = new GmailLabels(names, new ListFolders(imap, names).run());
+      }
       imap.logout();
     }
     try (var smtp = SmtpConversation.open(sockets, settings.smtp(), settings.allowPrivateHosts())) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// LIST with SPECIAL-USE and STATUS in one round trip (RFC 5258, RFC 5819, RFC 6154), or LIST and a
 /// STATUS for each folder where the server cannot.
 final class ListFolders {
+  /// `MESSAGES 231`, `MAILBOXID (F2212ea87)`
+  private static final Pattern STATUS_ITEM =
+      Pattern.compile("([A-Za-z][A-Za-z0-9-]*) \\(?([^\\s()]+)\\)?");
+
   private final ImapConnection imap;
   private final FolderNames names;
   private final Map<String, Listed> listed = new LinkedHashMap<>();
@@ -42,7 +47,23 @@ final class ListFolders {
       imap.require("LIST \"\" \"*\"", null, this::take);
       askEach();
     }
-    return FolderRoles.assign(folders());
+    var folders = FolderRoles.assign(folders());
+    return imap.can(GmailLabels.CAPABILITY)
+        ? folders.stream().map(ListFolders::gmail).toList()
+        : folders;
+  }
+
+  private static RemoteFolder gmail(RemoteFolder folder) {
+    return new RemoteFolder(
+        folder.path(),
+        folder.name(),
+        folder.parentPath(),
+        folder.selectable(),
+        folder.attributes(),
+        folder.role(),
+        GmailLabels.isLabel(folder),
+        folder.stableId(),
+        folder.statusMark());
   }
 
   private String statusItems() {
@@ -95,14 +116,15 @@ final class ListFolders {
 
   private void takeStatus(IMAPResponse response) {
     var raw = response.readAtomString();
-    var items = response.readSimpleList();
+    var items = response.getRest();
     if (raw == null || items == null) {
       return;
     }
     var values = new TreeMap<String, String>();
-    for (var i = 0; i + 1 < items.length; i += 2) {
-      values.put(items[i].toUpperCase(Locale.ROOT), items[i + 1]);
-    }
+    STATUS_ITEM
+        .matcher(items)
+        .results()
+        .forEach(item -> values.put(item.group(1).toUpperCase(Locale.ROOT), item.group(2)));
     statuses.put(raw, values);
   }
 
@@ -121,6 +143,7 @@ final class ListFolders {
               selectable(folder.attributes()),
               folder.attributes(),
               FolderRole.NONE,
+              false,
               status == null ? null : mailboxId(status),
               status == null ? null : mark(status)));
     }
@@ -137,8 +160,7 @@ final class ListFolders {
   }
 
   private static @Nullable String mailboxId(Map<String, String> status) {
-    var id = status.get("MAILBOXID");
-    return id == null ? null : id.replaceAll("[()]", "");
+    return status.get("MAILBOXID");
   }
 
   private static String mark(Map<String, String> status) {

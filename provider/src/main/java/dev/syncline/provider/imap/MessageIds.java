@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
 
@@ -17,7 +18,7 @@ final class MessageIds {
   static Map<Long, String> of(ImapConnection imap, List<Long> uids) throws InterruptedException {
     var found = new HashMap<Long, String>();
     new FetchBodies(
-            imap,
+            new MessageItems(imap, null, Set.of()),
             "HEADER.FIELDS (MESSAGE-ID)",
             uids.size(),
             (message, body) -> {

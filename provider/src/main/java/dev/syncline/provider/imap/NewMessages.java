@@ -21,15 +21,16 @@ final class NewMessages {
   private NewMessages() {}
 
   /// Answers the highest UID, or nothing when a comparison is needed; then nothing was reported.
-  static OptionalLong report(ImapConnection imap, long from, Consumer<RemoteChange> sink)
+  static OptionalLong report(MessageItems items, long from, Consumer<RemoteChange> sink)
       throws InterruptedException {
+    var imap = items.imap();
     var growth = imap.growth();
     if (growth < 1 || growth > MAX_GROWTH) {
       return OptionalLong.empty();
     }
     var found = new TreeMap<Long, FetchItems>();
     imap.require(
-        "UID FETCH %d:* (%s)".formatted(from, ScanChanges.detailItems(imap)),
+        "UID FETCH %d:* (%s)".formatted(from, items.details()),
         null,
         response -> {
           if (response.keyEquals("FETCH")) {
@@ -41,14 +42,16 @@ final class NewMessages {
       return OptionalLong.empty();
     }
     imap.caughtUp(found.size());
-    found.values().forEach(items -> sink.accept(new RemoteChange.Appeared(items.message())));
+    found
+        .values()
+        .forEach(message -> sink.accept(new RemoteChange.Appeared(items.message(message))));
     return OptionalLong.of(found.lastKey());
   }
 
   private static void take(
-      ImapConnection imap, long from, FetchItems items, Map<Long, FetchItems> found) {
-    if (items.uid >= from && items.receivedAt != null) {
-      found.put(items.uid, items);
+      ImapConnection imap, long from, FetchItems message, Map<Long, FetchItems> found) {
+    if (message.uid >= from && message.receivedAt != null) {
+      found.put(message.uid, message);
     } else {
       imap.noteUnsolicited();
     }

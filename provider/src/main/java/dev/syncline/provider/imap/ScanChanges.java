@@ -34,17 +34,17 @@ final class ScanChanges {
   private static final int DETAILS = 1000;
 
   private final ImapConnection imap;
+  private final MessageItems items;
   private final SelectedFolder folder;
   private final Consumer<RemoteChange> sink;
   private final Ahead known;
   private long highest;
+  private long highestModseq;
 
   ScanChanges(
-      ImapConnection imap,
-      SelectedFolder folder,
-      KnownMessages known,
-      Consumer<RemoteChange> sink) {
-    this.imap = imap;
+      MessageItems items, SelectedFolder folder, KnownMessages known, Consumer<RemoteChange> sink) {
+    this.imap = items.imap();
+    this.items = items;
     this.folder = folder;
     this.sink = sink;
     this.known = new Ahead(known.ascending(1));
@@ -94,7 +94,7 @@ final class ScanChanges {
       if (!known.isAt(entry.getKey())) {
         appeared.add(entry.getKey());
       } else {
-        compare(known.next(), entry.getValue());
+        items.compare(known.next(), entry.getValue(), sink);
       }
     }
     takeMissing(high, missing);
@@ -112,31 +112,30 @@ final class ScanChanges {
     }
   }
 
-  private void compare(KnownMessage was, FetchItems is) {
-    var flags = is.flags;
-    if (flags != null && !flags.equals(was.flags())) {
-      sink.accept(new RemoteChange.Reflagged(was.uid(), flags));
-    }
+  /// Of all messages seen; 0 where they have none.
+  long highestModseq() {
+    return highestModseq;
   }
 
   private Map<Long, FetchItems> fetch(long low, long high, boolean details)
       throws InterruptedException {
     var range = "%d:%s".formatted(low, high == Long.MAX_VALUE ? "*" : Long.toString(high));
-    return fetch(range, low, high, details ? detailItems() : "UID FLAGS");
+    return fetch(range, low, high, details ? items.details() : items.state());
   }
 
-  private Map<Long, FetchItems> fetch(String set, long low, long high, String items)
+  private Map<Long, FetchItems> fetch(String set, long low, long high, String wanted)
       throws InterruptedException {
     var found = new TreeMap<Long, FetchItems>();
     var outside = new AtomicInteger();
     imap.require(
-        "UID FETCH %s (%s)".formatted(set, items),
+        "UID FETCH %s (%s)".formatted(set, wanted),
         null,
         response -> {
           if (!response.keyEquals("FETCH")) {
             return;
           }
           var message = new FetchItems().add(response.toString());
+          highestModseq = Math.max(highestModseq, message.modseq);
           if (message.uid >= low && message.uid <= high) {
             merge(found, message);
           } else {
@@ -150,20 +149,11 @@ final class ScanChanges {
     return found;
   }
 
-  /// A second answer for a message is news of its flags, not all of it again.
   private static void merge(Map<Long, FetchItems> found, FetchItems message) {
     var earlier = found.putIfAbsent(message.uid, message);
-    if (earlier != null && message.flags != null) {
-      earlier.flags = message.flags;
+    if (earlier != null) {
+      earlier.takeNews(message);
     }
-  }
-
-  private String detailItems() {
-    return detailItems(imap);
-  }
-
-  static String detailItems(ImapConnection imap) {
-    return "UID FLAGS INTERNALDATE RFC822.SIZE" + (imap.can("OBJECTID") ? " EMAILID" : "");
   }
 
   private void report(List<Long> missing) throws InterruptedException {
@@ -188,7 +178,7 @@ final class ScanChanges {
       var part = appeared.subList(start, Math.min(start + DETAILS, appeared.size()));
       var found =
           details == null
-              ? fetch(UidSet.format(part), part.getFirst(), part.getLast(), detailItems())
+              ? fetch(UidSet.format(part), part.getFirst(), part.getLast(), items.details())
               : details;
       for (var message : messages(part, found)) {
         sink.accept(new RemoteChange.Appeared(message));
@@ -196,12 +186,12 @@ final class ScanChanges {
     }
   }
 
-  private static List<RemoteMessage> messages(List<Long> uids, Map<Long, FetchItems> found) {
+  private List<RemoteMessage> messages(List<Long> uids, Map<Long, FetchItems> found) {
     var messages = new ArrayList<RemoteMessage>(uids.size());
     for (var uid : uids) {
-      var items = found.get(uid);
-      if (items != null) {
-        messages.add(items.message());
+      var message = found.get(uid);
+      if (message != null) {
+        messages.add(items.message(message));
       }
     }
     return messages;

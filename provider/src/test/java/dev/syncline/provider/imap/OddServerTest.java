@@ -170,6 +170,7 @@ class OddServerTest {
       case RemoteChange.Appeared(var message) -> message.uid();
       case RemoteChange.Vanished(var uid) -> -uid;
       case RemoteChange.Reflagged(var uid, _) -> uid;
+      case RemoteChange.Relabelled(var uid, _) -> uid;
       case RemoteChange.Reset() -> 0;
     };
   }

@@ -59,7 +59,9 @@ final class DemoPost {
   void deliverAll() {
     posted.sort(Comparator.comparing(each -> each.date));
     for (var each : posted) {
-      account.existing(each.folder).append(each.bytes, each.flags, each.date);
+      account
+          .existing(DemoMailbox.path(account, each.folder))
+          .append(each.bytes, each.flags, each.date);
     }
   }
 

@@ -126,8 +126,10 @@ final class Commands {
   }
 
   private static String create(ImapSession session, Arguments arguments) throws Refused {
-    session.account().create(arguments.mailbox(), SpecialUse.NONE);
-    return "CREATE completed";
+    var created = session.account().create(arguments.mailbox(), SpecialUse.NONE);
+    return session.has(Dialect.OBJECT_IDS)
+        ? "[MAILBOXID (%s)] CREATE completed".formatted(ObjectIds.mailbox(created))
+        : "CREATE completed";
   }
 
   private static String delete(ImapSession session, Arguments arguments) throws Refused {
@@ -141,6 +143,9 @@ final class Commands {
     var from = arguments.mailbox();
     var to = arguments.mailbox();
     arguments.end();
+    if (session.has(Dialect.GMAIL) && LabelNames.isSystem(session.account().existing(from))) {
+      throw Refused.no("CANNOT", "a system folder keeps its name");
+    }
     session.account().rename(from, to);
     return "RENAME completed";
   }

@@ -29,6 +29,9 @@ final class FetchCommand implements ImapCommand {
     var set = arguments.sequenceSet();
     var targets = selected.find(set, byUid);
     var items = new ArrayList<>(FetchItem.parse(arguments));
+    if (!items.stream().map(FetchItem::capability).allMatch(session::has)) {
+      throw Refused.bad("an unknown fetch item");
+    }
     var since = ChangedSince.parse(arguments, session, byUid);
     arguments.end();
     if (since != null && !items.contains(new FetchItem.Modseq())) {
@@ -80,7 +83,7 @@ final class FetchCommand implements ImapCommand {
       var reading = new Reading(target.message());
       var values = new ArrayList<String>();
       for (var item : items) {
-        values.add(value(item, reading, sizeError));
+        values.add(value(item, session.selected(), reading, sizeError));
       }
       session
           .responses()
@@ -91,7 +94,8 @@ final class FetchCommand implements ImapCommand {
     }
   }
 
-  private static String value(FetchItem item, Reading reading, int sizeError) throws IOException {
+  private static String value(
+      FetchItem item, SelectedFolder selected, Reading reading, int sizeError) throws IOException {
     var message = reading.message;
     return switch (item) {
       case FetchItem.Flags _ -> "FLAGS (" + String.join(" ", message.flags()) + ")";
@@ -100,10 +104,22 @@ final class FetchCommand implements ImapCommand {
           "INTERNALDATE \"" + ImapDates.write(message.received()) + "\"";
       case FetchItem.Size _ -> "RFC822.SIZE " + Math.max(0, message.size() + sizeError);
       case FetchItem.Modseq _ -> "MODSEQ (%d)".formatted(message.modseq());
+      case FetchItem.ObjectId(var name) -> name + " " + objectId(name, message);
+      case FetchItem.Labels _ ->
+          "X-GM-LABELS " + LabelNames.list(LabelNames.of(selected.folder(), message));
       case FetchItem.Envelope _ -> "ENVELOPE " + EnvelopeText.of(reading.part());
       case FetchItem.Structure(var extended) ->
           (extended ? "BODYSTRUCTURE " : "BODY ") + BodyStructureText.of(reading.part(), extended);
       case FetchItem.Section section -> section.label() + " " + content(section, reading);
+    };
+  }
+
+  private static String objectId(String name, Message message) {
+    return switch (name) {
+      case "EMAILID" -> "(%s)".formatted(ObjectIds.message(message));
+      case "THREADID" -> "(%s)".formatted(ObjectIds.conversation(message));
+      case "X-GM-MSGID" -> Long.toString(ObjectIds.gmailMessage(message));
+      default -> Long.toString(ObjectIds.gmailConversation(message));
     };
   }
 

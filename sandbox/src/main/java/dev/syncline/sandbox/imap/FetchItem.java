@@ -17,6 +17,11 @@ sealed interface FetchItem {
 
   record Modseq() implements FetchItem {}
 
+  /// An id of the message or of its conversation that stays.
+  record ObjectId(String name) implements FetchItem {}
+
+  record Labels() implements FetchItem {}
+
   record Envelope() implements FetchItem {}
 
   record Structure(boolean extended) implements FetchItem {}
@@ -51,6 +56,16 @@ sealed interface FetchItem {
       Pattern.compile(
           "BODY(\\.PEEK)?\\[(\\d+(?:\\.\\d+)*)?\\.?([A-Za-z.]*)(?: ?\\(([^)]*)\\))?](?:<(\\d{1,10})\\.(\\d{1,10})>)?",
           Pattern.CASE_INSENSITIVE);
+
+  /// The capability that an item needs; empty where every server knows it.
+  default String capability() {
+    return switch (this) {
+      case Labels _ -> Dialect.GMAIL;
+      case ObjectId(var name) -> name.startsWith("X-GM-") ? Dialect.GMAIL : Dialect.OBJECT_IDS;
+      case Modseq _ -> "CONDSTORE";
+      case Flags _, Uid _, InternalDate _, Size _, Envelope _, Structure _, Section _ -> "";
+    };
+  }
 
   static List<FetchItem> parse(Arguments arguments) throws Refused {
     if (!arguments.nextIsGroup()) {
@@ -89,6 +104,9 @@ sealed interface FetchItem {
       case "INTERNALDATE" -> new InternalDate();
       case "RFC822.SIZE" -> new Size();
       case "MODSEQ" -> new Modseq();
+      case "EMAILID", "THREADID", "X-GM-MSGID", "X-GM-THRID" ->
+          new ObjectId(name.toUpperCase(Locale.ROOT));
+      case "X-GM-LABELS" -> new Labels();
       case "ENVELOPE" -> new Envelope();
       case "BODY" -> new Structure(false);
       case "BODYSTRUCTURE" -> new Structure(true);

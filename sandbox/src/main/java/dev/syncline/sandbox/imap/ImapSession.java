@@ -179,11 +179,12 @@ public final class ImapSession {
   }
 
   boolean has(String capability) {
-    return Capabilities.has(faults, accountName(), capability);
+    return Dialect.offers(account, capability)
+        && Capabilities.has(faults, accountName(), capability);
   }
 
   String capabilityLine() {
-    return Capabilities.line(faults, accountName());
+    return Dialect.line(Capabilities.line(faults, accountName()), this::has);
   }
 
   <F extends Fault> Stream<F> faults(Class<F> kind) {

@@ -25,7 +25,7 @@ final class SearchCommand implements ImapCommand {
     if (arguments.nextIsAtom("CHARSET")) {
       requireCharset(arguments);
     }
-    var found = find(session.selected(), SearchKey.all(arguments));
+    var found = find(session.selected(), SearchKey.all(arguments, session));
     session.responses().untagged(wanted == null ? plain(found) : extended(session, found, wanted));
     return "SEARCH completed";
   }

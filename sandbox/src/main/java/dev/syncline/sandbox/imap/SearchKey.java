@@ -21,10 +21,10 @@ interface SearchKey {
 
   boolean matches(Numbered each, Largest largest) throws IOException;
 
-  static SearchKey all(Arguments arguments) throws Refused {
+  static SearchKey all(Arguments arguments, ImapSession session) throws Refused {
     var keys = new ArrayList<SearchKey>();
     do {
-      keys.add(one(arguments));
+      keys.add(one(arguments, session));
     } while (arguments.hasMore());
     return (each, largest) -> {
       for (var key : keys) {
@@ -36,9 +36,9 @@ interface SearchKey {
     };
   }
 
-  private static SearchKey one(Arguments arguments) throws Refused {
+  private static SearchKey one(Arguments arguments, ImapSession session) throws Refused {
     if (arguments.nextIsGroup()) {
-      return all(arguments.group());
+      return all(arguments.group(), session);
     }
     var name = arguments.keyword();
     if (SequenceSet.isOne(name)) {
@@ -53,8 +53,8 @@ interface SearchKey {
           not(flag("\\" + name.substring(2)));
       case "KEYWORD" -> flag(arguments.atom());
       case "UNKEYWORD" -> not(flag(arguments.atom()));
-      case "NOT" -> not(one(arguments));
-      case "OR" -> or(one(arguments), one(arguments));
+      case "NOT" -> not(one(arguments, session));
+      case "OR" -> or(one(arguments, session), one(arguments, session));
       case "UID" -> {
         var set = arguments.sequenceSet();
         yield (each, largest) -> set.contains(each.message().uid(), largest.uid());
@@ -73,15 +73,18 @@ interface SearchKey {
       case "TEXT" -> text(arguments.text());
       case "SINCE", "BEFORE", "ON", "SENTSINCE", "SENTBEFORE", "SENTON" ->
           date(name, ImapDates.date(arguments.string()));
+      case "EMAILID", "THREADID" -> ObjectSearch.byId(name, arguments, session);
+      case "X-GM-MSGID", "X-GM-THRID", "X-GM-LABELS", "X-GM-RAW" ->
+          ObjectSearch.gmail(name, arguments, session);
       default -> throw Refused.bad("an unknown search key");
     };
   }
 
-  private static SearchKey flag(String flag) {
+  static SearchKey flag(String flag) {
     return (each, _) -> each.message().has(flag);
   }
 
-  private static SearchKey not(SearchKey key) {
+  static SearchKey not(SearchKey key) {
     return (each, largest) -> !key.matches(each, largest);
   }
 
@@ -90,7 +93,7 @@ interface SearchKey {
   }
 
   /// An empty text matches every message that has the header.
-  private static SearchKey header(String name, String wanted) {
+  static SearchKey header(String name, String wanted) {
     return (each, _) ->
         parse(each).headers().stream()
             .filter(header -> header.name().equalsIgnoreCase(name))
@@ -101,7 +104,7 @@ interface SearchKey {
     return (each, _) -> holds(parse(each).decodedText(), wanted);
   }
 
-  private static SearchKey text(String wanted) {
+  static SearchKey text(String wanted) {
     return (each, _) -> {
       var part = parse(each);
       return part.headers().stream()

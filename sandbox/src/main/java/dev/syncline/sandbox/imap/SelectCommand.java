@@ -28,6 +28,11 @@ final class SelectCommand implements ImapCommand {
         new SelectedFolder(session.account().existing(name), readOnly, session.enabled());
     session.select(selected);
     describe(selected, session.responses());
+    if (session.has(Dialect.OBJECT_IDS)) {
+      session
+          .responses()
+          .untagged("OK [MAILBOXID (%s)] it stays".formatted(ObjectIds.mailbox(selected.folder())));
+    }
     if (session.has("CONDSTORE")) {
       long back = session.faults(Fault.ModseqBack.class).mapToLong(Fault.ModseqBack::by).sum();
       session

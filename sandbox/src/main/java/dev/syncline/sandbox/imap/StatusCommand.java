@@ -29,7 +29,12 @@ final class StatusCommand implements ImapCommand {
     var now = folder.snapshot();
     var values = new ArrayList<String>();
     for (var item : items) {
-      values.add(item + " " + value(now, item));
+      values.add(
+          item
+              + " "
+              + (item.equals("MAILBOXID")
+                  ? "(%s)".formatted(ObjectIds.mailbox(folder))
+                  : value(now, item)));
     }
     return "STATUS %s (%s)".formatted(Responses.mailbox(folder.name()), String.join(" ", values));
   }

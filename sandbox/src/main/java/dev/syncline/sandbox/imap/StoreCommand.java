@@ -24,6 +24,9 @@ final class StoreCommand implements ImapCommand {
     long unchangedSince = unchangedSince(arguments);
     session.enabled().condstore(unchangedSince < Long.MAX_VALUE);
     var item = arguments.keyword();
+    if (item.contains("X-GM-LABELS") && session.has(Dialect.GMAIL)) {
+      return StoreLabels.run(session, targets, item, arguments.groupOrRest(), byUid);
+    }
     var flags = flags(arguments.groupOrRest());
     var modified = targets.stream().filter(t -> t.message().modseq() > unchangedSince).toList();
     var free = targets.stream().filter(t -> t.message().modseq() <= unchangedSince).toList();

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One person's mail: a password and folders. Names are Unicode, levels are separated by `/`, and
 /// INBOX is there from the start, in any case of letters.
@@ -22,17 +23,45 @@ public final class Account {
   private final String password;
   private final InstantSource clock;
   private final Journal journal;
+  private final AccountKind kind;
+  private final @Nullable Labels labels;
+  private final Conversations conversations = new Conversations();
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<String, Folder> folders = new TreeMap<>();
   private final NavigableSet<String> subscriptions = new TreeSet<>();
   private int lastFolderId;
   private long lastUidValidity;
+  private long lastNumber;
 
-  Account(String address, String password, InstantSource clock, Journal journal) {
+  Account(String address, String password, AccountKind kind, InstantSource clock, Journal journal) {
     this.address = address;
     this.password = password;
+    this.kind = kind;
+    this.labels = kind == AccountKind.GMAIL ? new Labels(this) : null;
     this.clock = clock;
     this.journal = journal;
+  }
+
+  public AccountKind kind() {
+    return kind;
+  }
+
+  @Nullable Labels labels() {
+    return labels;
+  }
+
+  /// Stores the bytes of a new message. Called while the account is locked.
+  MessageBytes keep(byte[] message) {
+    var kept = journal.keep(message);
+    long number = kept.number() > 0 ? kept.number() : ++lastNumber;
+    if (kind == AccountKind.PLAIN) {
+      kept.identify(number, number);
+      return kept;
+    }
+    var found = conversations.of(message, number);
+    kept.identify(number, found.conversation());
+    journal.conversation(kept, found.messageId());
+    return kept;
   }
 
   public String address() {
@@ -84,12 +113,26 @@ public final class Account {
     });
   }
 
+  /// The folders that Gmail has itself, below a name that is none.
+  void createGmail() {
+    locked(() -> {
+      for (var system : GmailFolder.values()) {
+        added(system.path(), system.use());
+        subscribe(system.path(), true);
+      }
+      return folders;
+    });
+  }
+
   public void delete(String name) {
     locked(() -> {
       if (canonical(name).equals(INBOX)) {
         throw new MailboxException("CANNOT", "INBOX stays");
       }
       var folder = existing(name);
+      if (kind == AccountKind.GMAIL && folder.use() != SpecialUse.NONE) {
+        throw new MailboxException("CANNOT", "a system folder stays");
+      }
       folders.remove(folder.name());
       folder.dissolve();
       journal.removed(folder);
@@ -169,9 +212,13 @@ public final class Account {
   Folder restore(int id, String name, SpecialUse use, long uidValidity) {
     lastFolderId = Math.max(lastFolderId, id);
     remember(uidValidity);
-    var folder = new Folder(id, name, use, uidValidity, lock, journal);
+    var folder = new Folder(id, name, use, uidValidity, lock, journal, this);
     folders.put(name, folder);
     return folder;
+  }
+
+  void relearn(String messageId, long conversation) {
+    conversations.learn(messageId, conversation);
   }
 
   void remember(long uidValidity) {

@@ -24,18 +24,22 @@ public final class Accounts implements AutoCloseable {
   }
 
   /// Opens an account as it was left, or a new one with nothing but an INBOX.
-  public Account open(String address, String password) throws IOException {
+  public Account open(String address, String password, AccountKind kind) throws IOException {
     var key = address.toLowerCase(Locale.ROOT);
     if (byAddress.containsKey(key)) {
       throw new IllegalArgumentException("the account is already open");
     }
     var account =
         directory == null
-            ? new Account(address, password, clock, Journal.NONE)
-            : DirectoryJournal.open(directory.resolve(folderName(key)), address, password, clock);
+            ? new Account(address, password, kind, clock, Journal.NONE)
+            : DirectoryJournal.open(
+                directory.resolve(folderName(key)), address, password, kind, clock);
     if (account.folder(Account.INBOX).isEmpty()) {
       account.create(Account.INBOX, SpecialUse.NONE);
       account.subscribe(Account.INBOX, true);
+      if (kind == AccountKind.GMAIL) {
+        account.createGmail();
+      }
     }
     byAddress.put(key, account);
     return account;

@@ -30,7 +30,8 @@ final class DirectoryJournal implements Journal {
     this.lastFile = new AtomicLong(lastFile);
   }
 
-  static Account open(Path directory, String address, String password, InstantSource clock)
+  static Account open(
+      Path directory, String address, String password, AccountKind kind, InstantSource clock)
       throws IOException {
     var messages = Files.createDirectories(directory.resolve("messages"));
     var index = directory.resolve("index");
@@ -42,7 +43,7 @@ final class DirectoryJournal implements Journal {
     var writer =
         Files.newBufferedWriter(index, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     var journal = new DirectoryJournal(messages, writer, lastFile);
-    var account = new Account(address, password, clock, journal);
+    var account = new Account(address, password, kind, clock, journal);
     var replay = journal.new Replay(account);
     lines.forEach(replay::line);
     return account;
@@ -50,13 +51,21 @@ final class DirectoryJournal implements Journal {
 
   @Override
   public MessageBytes keep(byte[] message) {
-    var file = messages.resolve(lastFile.incrementAndGet() + ".eml");
+    long number = lastFile.incrementAndGet();
+    var file = messages.resolve(number + ".eml");
     try {
       Files.write(file, message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new MessageBytes(file, message.length);
+    var kept = new MessageBytes(file, message.length);
+    kept.identify(number, number);
+    return kept;
+  }
+
+  @Override
+  public void conversation(MessageBytes message, String messageId) {
+    write("conversation", message.fileName(), message.conversation(), messageId);
   }
 
   @Override
@@ -151,6 +160,7 @@ final class DirectoryJournal implements Journal {
     private final Account account;
     private final Map<String, Folder> folders = new HashMap<>();
     private final Map<String, MessageBytes> files = new HashMap<>();
+    private final Map<String, Long> conversations = new HashMap<>();
 
     Replay(Account account) {
       this.account = account;
@@ -160,6 +170,10 @@ final class DirectoryJournal implements Journal {
       var fields = line.split("\t", -1);
       switch (fields[0]) {
         case "folder" -> restore(fields);
+        case "conversation" -> {
+          conversations.put(fields[1], Long.parseLong(fields[2]));
+          account.relearn(fields[3], Long.parseLong(fields[2]));
+        }
         case "rename" -> rename(fields);
         case "remove" -> account.forget(folder(fields[1]).name());
         case "renumber" -> renumber(fields);
@@ -204,13 +218,17 @@ final class DirectoryJournal implements Journal {
     }
 
     private void add(String[] fields) {
-      var bytes =
-          files.computeIfAbsent(
-              fields[3],
-              name -> new MessageBytes(messages.resolve(name), Integer.parseInt(fields[4])));
+      var bytes = files.computeIfAbsent(fields[3], name -> kept(name, Integer.parseInt(fields[4])));
       var received = Instant.ofEpochMilli(Long.parseLong(fields[5]));
       folder(fields[1])
           .restore(new Message(Long.parseLong(fields[2]), received, flags(fields[6]), bytes));
+    }
+
+    private MessageBytes kept(String name, int size) {
+      var file = messages.resolve(name);
+      var kept = new MessageBytes(file, size);
+      kept.identify(number(file), conversations.getOrDefault(name, number(file)));
+      return kept;
     }
 
     private void expunge(String[] fields) {

@@ -1,7 +1,6 @@
 package dev.syncline.sandbox.mailbox;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +35,7 @@ public final class Folder {
   private final SpecialUse use;
   private final ReentrantLock lock;
   private final Journal journal;
+  private final Account account;
   private final NavigableMap<Long, Message> messages = new TreeMap<>();
   private final Modifications modifications = new Modifications();
   private final List<FolderWatcher> watchers = new CopyOnWriteArrayList<>();
@@ -44,16 +44,24 @@ public final class Folder {
   private long uidNext = 1;
 
   Folder(
-      int id, String name, SpecialUse use, long uidValidity, ReentrantLock lock, Journal journal) {
+      int id,
+      String name,
+      SpecialUse use,
+      long uidValidity,
+      ReentrantLock lock,
+      Journal journal,
+      Account account) {
     this.id = id;
     this.name = name;
     this.use = use;
     this.uidValidity = uidValidity;
     this.lock = lock;
     this.journal = journal;
+    this.account = account;
   }
 
-  int id() {
+  /// Stays when the folder is renamed.
+  public int id() {
     return id;
   }
 
@@ -107,7 +115,13 @@ public final class Folder {
   }
 
   public Message append(byte[] bytes, Collection<String> flags, Instant received) {
-    return locked(() -> insert(journal.keep(bytes), flags, received));
+    return locked(() -> {
+      var kept = account.keep(bytes);
+      var labels = account.labels();
+      return labels == null
+          ? insert(kept, flags, received)
+          : labels.append(this, kept, flags, received);
+    });
   }
 
   /// Changes flags; those who watch hear it, and `by` hears nothing. Returns the messages
@@ -120,36 +134,83 @@ public final class Folder {
     return locked(() -> {
       var living = targets.stream().filter(this::holds).toList();
       for (var message : living) {
-        if (message.reflag(changed(message.flags(), change, flags))) {
-          message.modified(modifications.next());
-          journal.reflagged(this, message);
-          tell(new FolderEvent.Reflagged(message, by));
+        var labels = account.labels();
+        if (labels == null) {
+          setFlags(message, changed(message.flags(), change, flags), by);
+        } else {
+          labels.reflag(this, message, change, flags, by);
         }
       }
       return living;
     });
   }
 
+  void setFlags(Message message, Set<String> flags, @Nullable FolderWatcher by) {
+    if (message.reflag(flags)) {
+      message.modified(modifications.next());
+      journal.reflagged(this, message);
+      tell(new FolderEvent.Reflagged(message, by));
+    }
+  }
+
+  /// Something about it changed that is announced to nobody.
+  void touch(Message message) {
+    message.modified(modifications.next());
+  }
+
+  /// Whether it shows messages that All Mail has.
+  public boolean isLabel() {
+    return account.labels() != null && Labels.isLabel(this);
+  }
+
+  /// Where the account's labels are: the folders of those the message has.
+  public List<Folder> labelsOf(Message message) {
+    return locked(() -> {
+      var labels = account.labels();
+      return labels == null ? List.of() : labels.of(message);
+    });
+  }
+
+  /// Gives messages of this folder labels, or takes them.
+  public void label(Collection<Message> targets, FlagChange change, Collection<Folder> wanted) {
+    locked(() -> {
+      var labels = account.labels();
+      if (labels != null) {
+        targets.forEach(message -> labels.change(this, message, change, wanted));
+      }
+      return targets;
+    });
+  }
+
   /// Removes messages for good; returns those that were still there.
   public List<Message> expunge(Collection<Message> targets) {
     return locked(() -> {
-      var removed = new ArrayList<Message>();
-      for (var message : targets) {
-        if (messages.remove(message.uid(), message)) {
-          removed.add(message);
-          modifications.removed(message.uid());
-          journal.expunged(this, message);
-          tell(new FolderEvent.Expunged(message));
-          message.bytes().release();
-        }
-      }
-      return removed;
+      var labels = account.labels();
+      return labels == null
+          ? targets.stream().filter(this::remove).toList()
+          : labels.expunge(this, targets);
     });
+  }
+
+  /// False when it was not there any more.
+  boolean remove(Message message) {
+    if (!messages.remove(message.uid(), message)) {
+      return false;
+    }
+    modifications.removed(message.uid());
+    journal.expunged(this, message);
+    tell(new FolderEvent.Expunged(message));
+    message.bytes().release();
+    return true;
   }
 
   /// Copies what is still there; the answer pairs old and new by position.
   public CopyResult copy(Collection<Message> targets, Folder into) {
     return locked(() -> {
+      var labels = account.labels();
+      if (labels != null) {
+        return labels.copy(this, targets, into);
+      }
       var from = targets.stream().filter(this::holds).toList();
       var copies = from.stream().map(m -> into.insert(m.bytes(), m.flags(), m.received())).toList();
       return new CopyResult(into.uidValidity, from, copies);
@@ -159,6 +220,10 @@ public final class Folder {
   /// Copy and expunge as one step (RFC 6851).
   public CopyResult move(Collection<Message> targets, Folder into) {
     return locked(() -> {
+      var labels = account.labels();
+      if (labels != null) {
+        return labels.move(this, targets, into);
+      }
       var result = copy(targets, into);
       expunge(result.from());
       return result;
@@ -196,7 +261,7 @@ public final class Folder {
     tell(new FolderEvent.Gone());
   }
 
-  private Message insert(MessageBytes bytes, Collection<String> flags, Instant received) {
+  Message insert(MessageBytes bytes, Collection<String> flags, Instant received) {
     var message = new Message(uidNext, received, flags, bytes);
     restore(message);
     journal.added(this, message);
@@ -232,15 +297,20 @@ public final class Folder {
     return messages.remove(uid);
   }
 
-  private boolean holds(Message message) {
+  boolean holds(Message message) {
     return messages.get(message.uid()) == message;
+  }
+
+  /// The copy of a message that is here.
+  Optional<Message> find(MessageBytes bytes) {
+    return messages.values().stream().filter(message -> message.bytes() == bytes).findFirst();
   }
 
   private void tell(FolderEvent event) {
     watchers.forEach(watcher -> watcher.happened(event));
   }
 
-  private static Set<String> changed(Set<String> now, FlagChange change, Set<String> flags) {
+  static Set<String> changed(Set<String> now, FlagChange change, Set<String> flags) {
     return switch (change) {
       case REPLACE -> flags;
       case ADD -> {

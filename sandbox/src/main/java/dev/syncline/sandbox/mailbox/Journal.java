@@ -6,6 +6,8 @@ import java.util.Set;
 interface Journal {
   MessageBytes keep(byte[] message);
 
+  void conversation(MessageBytes message, String messageId);
+
   void folder(Folder folder);
 
   void renamed(Folder folder);
@@ -31,6 +33,9 @@ interface Journal {
         public MessageBytes keep(byte[] message) {
           return new MessageBytes(message);
         }
+
+        @Override
+        public void conversation(MessageBytes message, String messageId) {}
 
         @Override
         public void folder(Folder folder) {}

@@ -62,6 +62,16 @@ public final class Message {
     return bytes;
   }
 
+  /// The same for every copy of the message, and for no other one of the account.
+  public long number() {
+    return bytes.number();
+  }
+
+  /// The number of its conversation's first message.
+  public long conversation() {
+    return bytes.conversation();
+  }
+
   boolean reflag(Set<String> wanted) {
     var next = canonical(wanted);
     if (next.equals(flags)) {

@@ -13,6 +13,8 @@ final class MessageBytes {
   private final @Nullable Path file;
   private final int size;
   private final AtomicInteger copies = new AtomicInteger();
+  private volatile long number;
+  private volatile long conversation;
 
   MessageBytes(byte[] bytes) {
     this.inMemory = bytes.clone();
@@ -28,6 +30,20 @@ final class MessageBytes {
 
   int size() {
     return size;
+  }
+
+  /// Tells a message and its copies from all others of the account.
+  long number() {
+    return number;
+  }
+
+  long conversation() {
+    return conversation;
+  }
+
+  void identify(long newNumber, long newConversation) {
+    number = newNumber;
+    conversation = newConversation;
   }
 
   String fileName() {

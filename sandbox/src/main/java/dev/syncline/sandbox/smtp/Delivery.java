@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.syncline.sandbox.mailbox.Account;
+import dev.syncline.sandbox.mailbox.AccountKind;
 import dev.syncline.sandbox.mailbox.Accounts;
+import dev.syncline.sandbox.mailbox.GmailFolder;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -15,8 +17,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Brings submitted mail to its recipients: the INBOX of an account here, or the outbox.
+/// Brings submitted mail to its recipients: the INBOX of an account here, or the outbox. Gmail also
+/// keeps what its users send.
 public final class Delivery {
+  private static final String SENT_MAIL = GmailFolder.SENT_MAIL.path();
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
@@ -39,6 +43,9 @@ public final class Delivery {
           .ifPresentOrElse(
               account -> deliver(account, from, recipient, greetedAs, message),
               () -> outside.add(recipient));
+    }
+    if (by.kind() == AccountKind.GMAIL) {
+      by.existing(SENT_MAIL).append(message, Set.of("\\Seen"), clock.instant());
     }
     if (!outside.isEmpty()) {
       var text = new String(message, ISO_8859_1);

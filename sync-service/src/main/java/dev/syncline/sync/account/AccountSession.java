@@ -1,6 +1,7 @@
 package dev.syncline.sync.account;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
@@ -137,13 +138,13 @@ final class AccountSession {
     follow(branches, states);
     var changed =
         states.stream()
-            .filter(FolderState::selectable)
+            .filter(FolderState::isRead)
             .filter(s -> looking || !s.isUnchanged() || !folder(s.id()).trustsMarks())
-            .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
+            .sorted(Comparator.comparing((FolderState state) -> !isFollowed(state)))
             .toList();
     changed.forEach(state -> read(branches, state));
     audit(branches, states);
-    if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
+    if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
     }
     finishReading();
@@ -162,10 +163,22 @@ final class AccountSession {
             .filter(FolderState::isInbox)
             .findFirst()
             .orElseThrow(() -> new ProviderException(new Failure.NoInbox("no INBOX was listed")));
-    var folder = folder(inbox.id());
+    var arrival = whereMailArrives(inbox, states);
+    var folder = folder(arrival.id());
     followed = folder;
-    read(branches, inbox);
-    var _ = branches.fork(() -> follow(folder, inbox.path()));
+    read(branches, arrival);
+    var _ = branches.fork(() -> follow(folder, arrival.path()));
+  }
+
+  /// Where INBOX is a label, what arrives is in All Mail, with its label.
+  private static FolderState whereMailArrives(FolderState inbox, List<FolderState> states) {
+    return inbox.isRead()
+        ? inbox
+        : states.stream().filter(s -> s.role() == Role.ALL).findFirst().orElse(inbox);
+  }
+
+  private boolean isFollowed(FolderState state) {
+    return followed != null && followed.id().equals(state.id());
   }
 
   private void follow(FolderSync folder, String path) throws InterruptedException {
@@ -190,7 +203,7 @@ final class AccountSession {
     }
     var subjects =
         states.stream()
-            .filter(state -> state.selectable() && state.listed())
+            .filter(state -> state.isRead() && state.listed())
             .map(state -> new AccountAudit.Subject(folder(state.id()), state))
             .toList();
     auditing =
@@ -251,6 +264,7 @@ final class AccountSession {
           Failure.TlsProblem _,
           Failure.LoginRejected _,
           Failure.NoInbox _,
+          Failure.SettingNeeded _,
           Failure.Throttled _,
           Failure.Unknown _ ->
           true;

@@ -1,6 +1,7 @@
 package dev.syncline.sync.account;
 
 import dev.syncline.model.audit.AuditFindings;
+import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
@@ -31,6 +32,7 @@ final class FolderPass {
   private final boolean everyMessage;
   private final List<RemoteMessage> appeared = new ArrayList<>();
   private final Map<Long, Set<String>> reflagged = new HashMap<>();
+  private final Map<Long, Set<String>> relabelled = new HashMap<>();
   private final List<Long> vanished = new ArrayList<>();
   private boolean wasReset;
   private boolean followed;
@@ -99,8 +101,8 @@ final class FolderPass {
     followed = true;
     var _ =
         reader.changes(
-            dev.syncline.provider.Checkpoint.NOTHING,
-            from -> apply.known(folder).ascending(Math.max(from, uid + 1)),
+            Checkpoint.NOTHING,
+            apply.known(folder).above(uid),
             change -> {
               if (change instanceof RemoteChange.Appeared(var message) && message.uid() > uid) {
                 appeared.add(message);
@@ -121,12 +123,16 @@ final class FolderPass {
         reflagged.put(uid, flags);
         reflaggedCount++;
       }
+      case RemoteChange.Relabelled(var uid, var labels) -> {
+        relabelled.put(uid, labels);
+        reflaggedCount++;
+      }
       case RemoteChange.Vanished(var uid) -> {
         vanished.add(uid);
         vanishedCount++;
       }
     }
-    if (reflagged.size() + vanished.size() >= CHANGES_AT_ONCE) {
+    if (reflagged.size() + relabelled.size() + vanished.size() >= CHANGES_AT_ONCE) {
       uninterrupted(this::writeChanges);
     }
   }
@@ -139,6 +145,10 @@ final class FolderPass {
     if (!reflagged.isEmpty()) {
       apply.reflagged(folder, reflagged);
       reflagged.clear();
+    }
+    if (!relabelled.isEmpty()) {
+      apply.relabelled(folder, relabelled);
+      relabelled.clear();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
@@ -43,16 +44,29 @@ public final class ActionEffects {
 
   /// What it takes to carry out an action.
   ///
-  /// @param places under real UIDs
+  /// @param places under real UIDs, without those that are labels
   /// @param sources of a FOLDERS action: the places to leave, as far as their UIDs are known
   /// @param laterSources the places that later actions leave: the message is still there
+  /// @param leftLabels the labels to take
+  /// @param labels folders that are labels
   /// @param paths of every folder
   public record Plan(
       List<Place> places,
       List<Place> sources,
       List<Place> laterSources,
+      List<UUID> leftLabels,
+      Set<UUID> labels,
       Map<UUID, String> paths,
-      boolean waitsForUid) {}
+      Map<UUID, Checkpoint> checkpoints,
+      boolean waitsForUid) {
+    public String path(UUID folder) {
+      return Objects.requireNonNull(paths.get(folder));
+    }
+
+    public Checkpoint checkpoint(UUID folder) {
+      return Objects.requireNonNull(checkpoints.get(folder));
+    }
+  }
 
   /// A message to send.
   public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {}
@@ -74,12 +88,19 @@ public final class ActionEffects {
       var later = PendingActions.of(session, account, List.of(action.objectId()));
       return new Plan(
           placements.stream()
-              .filter(p -> !p.isTemporary())
+              .filter(p -> !p.isTemporary() && !p.isLabel())
               .map(p -> place(folders.get(p.folderId()), p.uid(), p.flags()))
               .toList(),
           places(sources, folders),
           places(later.sourcesAfter(action), folders),
+          sources.stream()
+              .filter(source -> Placement.isLabel(source.uid()))
+              .map(Source::folder)
+              .toList(),
+          folders.values().stream().filter(Folder::isLabel).map(Folder::id).collect(toSet()),
           folders.values().stream().collect(toMap(Folder::id, Folder::path)),
+          folders.values().stream()
+              .collect(toMap(Folder::id, folder -> new Checkpoint(folder.checkpoint()))),
           placements.stream().anyMatch(Placement::isTemporary)
               || sources.stream().anyMatch(source -> source.uid() < 0));
     });
@@ -87,7 +108,8 @@ public final class ActionEffects {
 
   private static List<Place> places(List<Source> sources, Map<UUID, Folder> folders) {
     return sources.stream()
-        .filter(source -> source.uid() > 0 && folders.containsKey(source.folder()))
+        .filter(source -> source.uid() > 0 && !Placement.isLabel(source.uid()))
+        .filter(source -> folders.containsKey(source.folder()))
         .map(source -> place(folders.get(source.folder()), source.uid(), Set.of()))
         .toList();
   }
@@ -254,6 +276,17 @@ public final class ActionEffects {
       var row = session.find(Message.class, account.key(message.id()));
       if (row != null) {
         row.sending(SendState.IN_SENT_FOLDER);
+      }
+      row(session, action).succeed(clock.instant());
+    });
+  }
+
+  /// The provider itself keeps what it sends; the copy is seen when it is read.
+  public void keptByProvider(Action action) throws InterruptedException {
+    run(session -> {
+      var message = session.find(Message.class, account.key(action.objectId()));
+      if (message != null) {
+        message.sending(SendState.IN_SENT_FOLDER);
       }
       row(session, action).succeed(clock.instant());
     });

@@ -35,6 +35,8 @@ final class Arrivals {
   private final Rows rows;
   private final Threading threading;
   private final Reports reports;
+  private final SentMessages sent;
+  private @Nullable Labels labels;
   private final Map<Sha256, List<Message>> byIdentity = new HashMap<>();
 
   Arrivals(Session session, SyncedAccount account) {
@@ -43,13 +45,21 @@ final class Arrivals {
     this.rows = new Rows(session, account);
     this.threading = new Threading(rows);
     this.reports = new Reports(session, account);
+    this.sent = new SentMessages(session, account);
   }
 
   /// Answers the UIDs whose message is not here and whose content was not given.
   List<Long> apply(UUID folderId, Collection<Arrival> arrivals) {
+    var labelled = arrivals.stream().map(arrival -> arrival.remote().labels()).toList();
+    if (labelled.stream().anyMatch(some -> !some.isEmpty())) {
+      Labels.of(rows).lock(folderId, labelled);
+    }
     var folder = rows.folder(folderId);
     if (folder == null) {
       return List.of();
+    }
+    if (folder.role() == Role.ALL) {
+      labels = Labels.of(rows);
     }
     var present =
         new Existing(session, account).uids(folderId, arrivals.stream().map(Arrival::uid).toList());
@@ -73,30 +83,40 @@ final class Arrivals {
     var identities = arrivals.stream().map(Arrival::identity).collect(toSet());
     rows.messagesByIdentity(identities)
         .forEach((identity, messages) -> byIdentity.put(identity, new ArrayList<>(messages)));
-    rows.loadPlacements(knownIds());
-    rows.loadThreads(
-        byIdentity.values().stream().flatMap(List::stream).map(Message::threadId).collect(toSet()));
     var contents =
         arrivals.stream()
             .filter(arrival -> !byIdentity.containsKey(arrival.identity()))
             .map(Arrival::content)
             .filter(Objects::nonNull)
             .toList();
+    sent.prepare(contents);
+    rows.loadPlacements(knownIds());
+    rows.loadThreads(known().map(Message::threadId).collect(toSet()));
     threading.prepare(contents);
     reports.prepare(contents);
   }
 
   private List<UUID> knownIds() {
-    return byIdentity.values().stream().flatMap(List::stream).map(Message::id).toList();
+    return known().map(Message::id).toList();
+  }
+
+  private Stream<Message> known() {
+    return Stream.concat(byIdentity.values().stream().flatMap(List::stream), sent.found().stream())
+        .distinct();
   }
 
   /// False when the message is not here and can't be made.
   private boolean place(Folder folder, Arrival arrival, PendingActions pending, Shown shown) {
     var twins = byIdentity.computeIfAbsent(arrival.identity(), _ -> new ArrayList<>());
+    var returned = twins.isEmpty() ? sent.take(arrival.content()) : null;
+    if (returned != null) {
+      returned.identifiedBy(arrival.identity());
+      twins.add(returned);
+    }
     var waiting = twins.stream().filter(m -> temporary(m, folder) != null).findFirst();
     if (waiting.isPresent()) {
       settle(waiting.get(), folder, arrival);
-      shown.refresh(waiting.get());
+      told(waiting.get(), folder, arrival, pending, shown);
       return true;
     }
     var absent = twins.stream().filter(m -> !isIn(m, folder)).findFirst();
@@ -104,16 +124,32 @@ final class Arrivals {
       var message = absent.get();
       if (!pending.tellUid(message.id(), folder.id(), arrival.uid())) {
         enter(message, folder, arrival, shown);
-        shown.refresh(message);
       }
+      told(message, folder, arrival, pending, shown);
       return true;
     }
     var content = arrival.content();
     if (content == null) {
       return false;
     }
-    twins.add(create(folder, arrival, content, ordinal(twins), shown));
+    var message = create(folder, arrival, content, ordinal(twins), shown);
+    twins.add(message);
+    label(message, arrival, pending, shown);
     return true;
+  }
+
+  /// What the server says of a message that was here already.
+  private void told(
+      Message message, Folder folder, Arrival arrival, PendingActions pending, Shown shown) {
+    label(message, arrival, pending, shown);
+    shown.refresh(message);
+    threading.follow(message, arrival.remote(), folder.role() == Role.SENT);
+  }
+
+  private void label(Message message, Arrival arrival, PendingActions pending, Shown shown) {
+    if (labels != null && labels.any()) {
+      labels.apply(message, arrival.remote().labels(), pending, shown);
+    }
   }
 
   private static int ordinal(List<Message> twins) {

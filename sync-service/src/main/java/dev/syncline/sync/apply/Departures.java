@@ -42,11 +42,21 @@ final class Departures {
             shown.left(message, placement);
             session.remove(placement);
           });
+      if (rows.placementsOf(message.id()).stream().noneMatch(Departures::isReal)) {
+        rows.placementsOf(message.id()).stream()
+            .filter(Placement::isLabel)
+            .toList()
+            .forEach(label -> Labels.leave(message, label, shown, rows));
+      }
       shown.refresh(message);
       if (rows.placementsOf(message.id()).isEmpty()) {
         message.unplaced(now);
       }
     }
+  }
+
+  private static boolean isReal(Placement placement) {
+    return !placement.isLabel() && !placement.isTemporary();
   }
 
   /// Deletes messages that were in no folder since `before`. Answers which.

@@ -47,7 +47,8 @@ final class FolderListing {
           remote.parentPath(),
           Role.valueOf(remote.role().name()),
           Columns.text(remote.attributes().stream().sorted().collect(joining(" ")), 500),
-          remote.selectable());
+          remote.selectable(),
+          remote.label());
       states.add(FolderState.of(folder, remote.statusMark()));
     }
     if (!listed.isEmpty()) {

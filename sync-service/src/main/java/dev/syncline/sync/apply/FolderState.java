@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder as the last listing found it.
 ///
+/// @param label whether it only shows messages of folders that are read
 /// @param listed whether it has been read to the end at least once
 /// @param storedMark the server's mark when it was last read
 /// @param mark the server's mark now
@@ -17,6 +18,7 @@ public record FolderState(
     String path,
     Role role,
     boolean selectable,
+    boolean label,
     boolean listed,
     Checkpoint checkpoint,
     @Nullable String storedMark,
@@ -28,6 +30,7 @@ public record FolderState(
         folder.path(),
         folder.role(),
         folder.selectable(),
+        folder.isLabel(),
         folder.isListed(),
         new Checkpoint(folder.checkpoint()),
         folder.statusMark(),
@@ -37,6 +40,11 @@ public record FolderState(
   /// Nothing can have happened in it since it was read.
   public boolean isUnchanged() {
     return listed && mark != null && Objects.equals(mark, storedMark);
+  }
+
+  /// Whether it has messages of its own.
+  public boolean isRead() {
+    return selectable && !label;
   }
 
   public boolean isInbox() {

@@ -116,6 +116,11 @@ public final class MailApply {
     run(session -> new FlagChanges(session, account).apply(folder, flags));
   }
 
+  /// @param labels by UID: paths of the folders that show the message, too
+  public void relabelled(UUID folder, Map<Long, Set<String>> labels) throws InterruptedException {
+    run(session -> new LabelChanges(session, account).apply(folder, labels));
+  }
+
   public void vanished(UUID folder, Collection<Long> uids) throws InterruptedException {
     run(session -> new Departures(session, account).apply(folder, uids, clock.instant()));
   }

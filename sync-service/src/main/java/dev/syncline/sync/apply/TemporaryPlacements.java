@@ -37,7 +37,8 @@ final class TemporaryPlacements {
   Placement settle(Placement temporary, long uid) {
     session.flush();
     session.detach(temporary);
-    return settle(temporary, uid, Placement.text(temporary.flags()));
+    var flags = Placement.isLabel(uid) ? "" : Placement.text(temporary.flags());
+    return settle(temporary, uid, flags);
   }
 
   private Placement settle(Placement temporary, long uid, String flags) {

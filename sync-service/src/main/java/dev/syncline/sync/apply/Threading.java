@@ -7,6 +7,7 @@ import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.ThreadHashes;
+import dev.syncline.provider.RemoteMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds the conversation of each message of a batch.
 ///
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// of that subject within 90 days in which somebody else of this message took part. Without a reply
 /// prefix a subject means nothing: "Update" of two years ago is another conversation.
 ///
+/// Where the provider itself says which conversation a message belongs to (X-GM-THRID, THREADID of
+/// RFC 8474), that is so, and nothing else is asked.
+///
 /// A new thread's id derives from the Message-ID its conversation begins with, so it is the same
 /// when the account is synced again.
 final class Threading {
@@ -40,6 +46,8 @@ final class Threading {
   private static final int MAX_REFERENCES = 50;
 
   private static final Duration SAME_SUBJECT = Duration.ofDays(90);
+
+  private static final Logger log = LoggerFactory.getLogger(Threading.class);
 
   private final Rows rows;
   private final ThreadReferences references;
@@ -69,6 +77,7 @@ final class Threading {
     load(ids);
     var subjects =
         messages.stream()
+            .filter(message -> message.remote().threadId() == null)
             .filter(message -> hashes(message).stream().noneMatch(known::containsKey))
             .map(Threading::subject)
             .filter(SubjectThreading.Normalized::reply)
@@ -130,6 +139,46 @@ final class Threading {
     }
   }
 
+  /// A message that is here already belongs to the conversation that the provider says.
+  void follow(Message message, RemoteMessage remote, boolean sent) {
+    var told = remote.threadId();
+    if (told == null || message.threadId().equals(told(told))) {
+      return;
+    }
+    var session = rows.session();
+    session.flush();
+    var old = rows.thread(message.threadId());
+    var rest =
+        rows.messagesOfThread(old.id()).stream()
+            .filter(other -> !other.id().equals(message.id()))
+            .toList();
+    old.remove(message, rest);
+    message.joinThread(told(told));
+    var thread = threads.get(message.threadId());
+    if (thread == null) {
+      thread = session.find(MailThread.class, rows.account().key(message.threadId()));
+    }
+    if (thread == null) {
+      var subject = SubjectThreading.normalize(String.valueOf(message.subject()));
+      thread =
+          new MailThread(
+              rows.account().key(message.threadId()), message, ThreadHashes.subject(subject.key()));
+      rows.fresh().add(thread);
+    }
+    threads.put(thread.id(), thread);
+    thread.add(message, sent);
+    if (old.isEmpty() && !rows.fresh().forget(old)) {
+      session.flush();
+      references.remove(old.id());
+      session.remove(old);
+    }
+    log.info("the provider put a message into another conversation");
+  }
+
+  private UUID told(String providersId) {
+    return rows.account().seed().thread("thread-id:" + providersId);
+  }
+
   /// Writes which Message-IDs lead where.
   void finish() {
     added.replaceAll((_, thread) -> current(thread));
@@ -162,7 +211,7 @@ final class Threading {
 
   private Optional<SameSubject> sameSubject(ReadMessage message) {
     var subject = subject(message);
-    if (!subject.reply() || subject.key().isEmpty()) {
+    if (message.remote().threadId() != null || !subject.reply() || subject.key().isEmpty()) {
       return Optional.empty();
     }
     var hash = ThreadHashes.subject(subject.key());
@@ -193,6 +242,10 @@ final class Threading {
   }
 
   private UUID rootId(ReadMessage message) {
+    var told = message.remote().threadId();
+    if (told != null) {
+      return told(told);
+    }
     if (!message.references().isEmpty()) {
       return rows.account().seed().thread(message.references().getFirst());
     }
@@ -201,6 +254,9 @@ final class Threading {
   }
 
   private static Set<ReferenceHash> hashes(ReadMessage message) {
+    if (message.remote().threadId() != null) {
+      return Set.of();
+    }
     var all = message.references();
     var ids = new ArrayList<String>();
     if (all.size() > MAX_REFERENCES) {

@@ -26,6 +26,7 @@ public final class Retries {
       case Failure.LoginRejected _,
           Failure.ForbiddenHost _,
           Failure.NoInbox _,
+          Failure.SettingNeeded _,
           Failure.Refused _,
           Failure.Unknown _ ->
           Optional.empty();

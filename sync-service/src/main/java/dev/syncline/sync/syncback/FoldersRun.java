@@ -33,6 +33,10 @@ final class FoldersRun {
       throw new IllegalStateException("action %d is no change of folders".formatted(action.seq()));
     }
     var plan = effects.start(action);
+    if (!plan.labels().isEmpty()) {
+      effects.filed(action, new LabelsRun(plan, mail).run(action, asked));
+      return;
+    }
     var stays = plan.places().stream().filter(p -> asked.folders().contains(p.folder())).toList();
     var there = stays.stream().map(Place::folder).collect(toSet());
     var enter =
@@ -60,14 +64,14 @@ final class FoldersRun {
       var from = stays.isEmpty() ? sources.getFirst() : stays.getFirst();
       var to = enter.removeFirst();
       var copy =
-          new Command.Copy(from.path(), from.checkpoint(), List.of(from.uid()), path(plan, to));
+          new Command.Copy(from.path(), from.checkpoint(), List.of(from.uid()), plan.path(to));
       learn(uids, to, from, mail.execute(copy));
     }
     while (!enter.isEmpty()) {
       var from = sources.removeFirst();
       var to = enter.removeFirst();
       var move =
-          new Command.Move(from.path(), from.checkpoint(), List.of(from.uid()), path(plan, to));
+          new Command.Move(from.path(), from.checkpoint(), List.of(from.uid()), plan.path(to));
       learn(uids, to, from, mail.execute(move));
     }
     for (var left : sources) {
@@ -75,10 +79,6 @@ final class FoldersRun {
           mail.execute(new Command.Expunge(left.path(), left.checkpoint(), List.of(left.uid())));
     }
     return uids;
-  }
-
-  private static String path(Plan plan, UUID folder) {
-    return java.util.Objects.requireNonNull(plan.paths().get(folder));
   }
 
   private static void learn(Map<UUID, Long> uids, UUID folder, Place from, CommandResult result) {

@@ -78,6 +78,10 @@ final class SendRun {
     var message = outgoing.message();
     var id = message.messageIdHeader();
     var folder = outgoing.sent().orElse(null);
+    if (folder != null && folder.label()) {
+      effects.keptByProvider(action);
+      return;
+    }
     if (folder == null || id == null) {
       effects.succeeded(action);
       return;

@@ -73,7 +73,9 @@ public final class Mailbox implements AutoCloseable {
 
   /// As above, with mail handed over at the port `submission`.
   public Mailbox connect(String password, int submission) {
-    location = rig.connect(server.user() + "@example.org", settings(submission), secret(password));
+    var user = server.user();
+    var email = user.contains("@") ? user : user + "@example.org";
+    location = rig.connect(email, settings(submission), secret(password));
     return this;
   }
 

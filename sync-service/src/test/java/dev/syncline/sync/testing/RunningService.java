@@ -2,6 +2,7 @@ package dev.syncline.sync.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.syncline.provider.ConnectionSettings.Server;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public final class RunningService
   /// An empty one, closed after the test.
   public Mailbox mailbox() {
     var mailbox = rig().mailbox();
+    mailboxes.add(mailbox);
+    return mailbox;
+  }
+
+  /// One on another server than Dovecot, closed after the test.
+  public Mailbox mailbox(Server imap) {
+    var mailbox = rig().mailbox(imap);
     mailboxes.add(mailbox);
     return mailbox;
   }

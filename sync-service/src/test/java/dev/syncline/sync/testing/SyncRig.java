@@ -8,6 +8,7 @@ import dev.syncline.model.id.IdentitySeed;
 import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.testing.TestModel;
+import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.testing.DovecotServer;
 import dev.syncline.sync.SyncService;
 import java.io.IOException;
@@ -83,6 +84,10 @@ public final class SyncRig implements AutoCloseable {
   /// A user with an empty mailbox, not connected yet.
   public Mailbox mailbox() {
     return new Mailbox(this, dovecot.imap("user" + USERS.incrementAndGet()));
+  }
+
+  Mailbox mailbox(Server imap) {
+    return new Mailbox(this, imap);
   }
 
   Sealer sealer() {
