@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 /// Opens connections to mail servers: resolve, check, connect to the address that was checked, and
 /// put TLS around it with certificate and host name verified, always.
 public final class MailSockets {
-  private final HostResolver resolver;
+  private final AllowedAddresses addresses;
   private final Connector connector;
   private final SSLSocketFactory tls;
   private final Duration connectTimeout;
@@ -32,7 +31,7 @@ public final class MailSockets {
       SSLSocketFactory tls,
       Duration connectTimeout,
       Duration readTimeout) {
-    this.resolver = resolver;
+    this.addresses = new AllowedAddresses(resolver);
     this.connector = connector;
     this.tls = tls;
     this.connectTimeout = connectTimeout;
@@ -45,32 +44,13 @@ public final class MailSockets {
 
   /// A plain connection, whatever the server's security: TLS is put around it with {@link #secure}.
   public Socket connect(Server server, boolean allowPrivateHosts) throws InterruptedException {
-    var addresses = resolve(server);
-    var allowed =
-        addresses.stream()
-            .filter(address -> allowPrivateHosts || !ForbiddenAddresses.contains(address))
-            .toList();
-    if (allowed.isEmpty()) {
-      throw new ProviderException(
-          new Failure.ForbiddenHost(
-              "%s is at a private, loopback or link-local address".formatted(server.host())));
-    }
-    return connectToFirst(allowed, server);
+    return connectToFirst(addresses.of(server.host(), allowPrivateHosts), server);
   }
 
-  private List<InetAddress> resolve(Server server) {
-    try {
-      return resolver.resolve(server.host());
-    } catch (UnknownHostException e) {
-      throw new ProviderException(
-          new Failure.UnknownHost("no address is known for " + server.host()), e);
-    }
-  }
-
-  private Socket connectToFirst(List<InetAddress> addresses, Server server)
+  private Socket connectToFirst(List<InetAddress> allowed, Server server)
       throws InterruptedException {
     IOException last = new IOException("no address");
-    for (var address : addresses) {
+    for (var address : allowed) {
       try {
         var socket =
             connector.connect(new InetSocketAddress(address, server.port()), connectTimeout);
