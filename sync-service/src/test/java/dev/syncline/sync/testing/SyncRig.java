@@ -85,6 +85,10 @@ public final class SyncRig implements AutoCloseable {
     return new Mailbox(this, dovecot.imap("user" + USERS.incrementAndGet()));
   }
 
+  Application application() {
+    return application;
+  }
+
   Sealer sealer() {
     return new Sealer(keys.getPublic(), new SecureRandom());
   }
