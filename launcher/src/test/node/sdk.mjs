@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import Nylas, { NylasApiError } from 'nylas';
 
-const { API_URI, API_KEY, IMAP_PORT, SMTP_PORT, ADDRESS, PASSWORD } = process.env;
+const { API_URI, API_KEY, IMAP_PORT, SMTP_PORT, ADDRESS, PASSWORD, TOKEN_URL, REFRESH_TOKEN } = process.env;
 const nylas = new Nylas({ apiKey: API_KEY, apiUri: API_URI });
 let steps = 0;
 
@@ -200,6 +200,37 @@ await step('errors are the SDK\'s own', async () => {
 await step('a grant is removed', async () => {
   await nylas.grants.destroy({ grantId: identifier });
   assert.deepEqual((await nylas.grants.list()).data, []);
+});
+
+await step('a connector is made, listed, changed and found, without its secret', async () => {
+  const settings = { clientId: 'sandbox-client', clientSecret: 'not yet', tokenUrl: TOKEN_URL };
+  const { data: made } = await nylas.connectors.create({ requestBody: { name: 'ours', provider: 'google', settings } });
+  assert.deepEqual(made.settings, { clientId: 'sandbox-client', tokenUrl: TOKEN_URL });
+  await nylas.connectors.update({
+    provider: 'google', requestBody: { name: 'ours', settings: { clientSecret: 'sandbox-secret' } },
+  });
+  assert.deepEqual((await nylas.connectors.list()).data, [made]);
+  assert.deepEqual((await nylas.connectors.find({ provider: 'google' })).data, made);
+});
+
+await step('a mailbox is connected by its refresh token', async () => {
+  const { data } = await nylas.auth.customAuthentication({
+    requestBody: {
+      provider: 'google',
+      settings: {
+        email: ADDRESS, refreshToken: REFRESH_TOKEN,
+        imapHost: '127.0.0.1', imapPort: Number(IMAP_PORT), imapSecurity: 'none',
+        smtpHost: '127.0.0.1', smtpPort: Number(SMTP_PORT), smtpSecurity: 'none',
+      },
+    },
+  });
+  assert.equal(data.provider, 'google');
+  await eventually(async () => {
+    const found = await nylas.messages.list({ identifier: data.id, queryParams: { limit: 50 } });
+    return found.data.find((each) => each.subject === 'A question');
+  });
+  await nylas.connectors.destroy({ provider: 'google' });
+  assert.deepEqual((await nylas.connectors.list()).data, []);
 });
 
 console.log(`${steps} steps passed`);

@@ -4,6 +4,7 @@ import dev.syncline.api.action.ActionController;
 import dev.syncline.api.attachment.AttachmentController;
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.audit.AuditController;
+import dev.syncline.api.connector.ConnectorController;
 import dev.syncline.api.delta.DeltaController;
 import dev.syncline.api.delta.DeltaObjects;
 import dev.syncline.api.delta.DeltaSettings;
@@ -45,6 +46,7 @@ import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.blob.DirectoryBlobs;
 import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.Applications;
+import dev.syncline.model.directory.Connectors;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.log.ChangeLog;
 import dev.syncline.model.log.LogRetention;
@@ -81,6 +83,7 @@ import org.springframework.context.annotation.Import;
   AuditController.class,
   CleanController.class,
   ConnectController.class,
+  ConnectorController.class,
   DeltaController.class,
   DeltaObjects.class,
   DeltaStream.class,
@@ -154,6 +157,11 @@ class ApiConfiguration {
   @Bean
   Applications applications(Databases databases, SecureRandom random) {
     return new Applications(databases, random);
+  }
+
+  @Bean
+  Connectors connectors(Databases databases) {
+    return new Connectors(databases);
   }
 
   @Bean

@@ -6,9 +6,11 @@ import dev.syncline.api.ApiUnderTest.Client;
 import dev.syncline.api.ApiUnderTest.Reply;
 import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.account.AccountSettings;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.secret.Opener;
+import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.signal.Wakeups;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,41 @@ class ConnectingIT {
     assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\"}}"))
         .contains("'settings.imap_host'");
     assertThat(message("{")).contains("JSON");
+  }
+
+  @Test
+  void aRefreshTokenNeedsItsConnectorAndIsCheckedWithTheProvidersOwnServers() {
+    var token = "{\"provider\": \"microsoft\", \"settings\": {\"email\": \"m@example.com\", %s}}";
+    var withToken = token.formatted("\"refresh_token\": \"0.AX\"");
+    assertThat(message(token.formatted("\"imap_password\": \"x\""))).contains("refresh_token");
+    assertThat(message(withToken)).contains("no connector for microsoft");
+    assertThat(message("{\"provider\": \"google\", \"settings\": {\"refresh_token\": \"x\"}}"))
+        .contains("'settings.email'");
+    for (var wrong :
+        List.of(
+            "{\"provider\": \"yahoo\"}",
+            "{\"provider\": \"microsoft\", \"settings\": {}}",
+            "{\"provider\": \"imap\", \"settings\": {\"client_id\": \"x\"}}",
+            "{\"provider\": \"google\", \"settings\": {\"client_id\": \"x\", \"token_url\": \"ftp://x\"}}")) {
+      assertThat(client.post("/v3/connectors", wrong).status()).as(wrong).isEqualTo(400);
+    }
+    var connector = "{\"provider\": \"microsoft\", \"settings\": {\"client_id\": \"x\"}}";
+    assertThat(client.post("/v3/connectors", connector).status()).isEqualTo(201);
+    assertThat(client.post("/v3/connectors", connector).errorType()).isEqualTo("connector_exists");
+
+    var asked = new AtomicReference<AccountLogin>();
+    var refused = connect(asked, new Outcome.Failed("Refused", "said"), withToken);
+    assertThat(refused.errorType()).isEqualTo("token_refused");
+    var reply = connect(asked, new Outcome.Passed(new Sealed(new byte[] {1})), withToken);
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(asked.get().settings())
+        .isEqualTo(
+            new AccountSettings(
+                "outlook.office365.com", 993, "TLS", "smtp.office365.com", 587, "STARTTLS"));
+    assertThat(asked.get().secret().refreshToken()).isEqualTo("0.AX");
+    assertThat(asked.get().secret().imapUser()).isEqualTo("m@example.com");
+    assertThat(reply.body().toString()).doesNotContain("0.AX");
   }
 
   private static String message(String json) {

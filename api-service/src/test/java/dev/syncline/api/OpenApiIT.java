@@ -24,6 +24,11 @@ class OpenApiIT {
   private static final ApiUnderTest api = ApiUnderTest.shared();
   private static final Client client = api.client("described");
 
+  private static final String CONNECTOR =
+      """
+      {"provider": "microsoft", "scope": ["offline_access"], "settings": {"client_id": "a",
+       "client_secret": "b", "tenant": "t", "token_url": "https://login.example.com/token"}}
+      """;
   private static final String UNKNOWN = "{\"no_such_field\": 1}";
 
   private final JsonNode description = client.get("/openapi.json").body();
@@ -84,6 +89,11 @@ class OpenApiIT {
     answered("put", cleaning, client.put(clean, "{\"message_id\": [\"" + id + "\"]}"));
     takes("put", cleaning, client.put(clean, UNKNOWN));
     answers("/v3/grants/{grant}", mailbox.path());
+    takes("post", "/v3/connect/custom", client.post("/v3/connect/custom", UNKNOWN));
+    takes("post", "/v3/connectors", client.post("/v3/connectors", UNKNOWN));
+    client.post("/v3/connectors", CONNECTOR);
+    answers("/v3/connectors", "/v3/connectors");
+    answers("/v3/connectors/{provider}", "/v3/connectors/microsoft");
     answers("/v3/deltas", "/v3/deltas");
     answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
     client.post(mailbox.path() + "/access_tokens", "{\"name\": \"a\"}");

@@ -25,7 +25,7 @@ class SdkIT {
           var client = platform.client()) {
         var said = sdk.run("sdk.mjs", environment(mail, client));
 
-        assertThat(said).contains("17 steps passed");
+        assertThat(said).contains("19 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
       }
     }
@@ -39,7 +39,9 @@ class SdkIT {
         "IMAP_PORT", Integer.toString(mail.imapPort()),
         "SMTP_PORT", Integer.toString(mail.smtpPort()),
         "ADDRESS", ADDRESS,
-        "PASSWORD", PASSWORD);
+        "PASSWORD", PASSWORD,
+        "TOKEN_URL", mail.tokenEndpoint().toString(),
+        "REFRESH_TOKEN", mail.tokens().refreshToken(ADDRESS));
   }
 
   private static void fill(SandboxServer mail) {

@@ -10,8 +10,12 @@ public record ConnectionSettings(
   /// One server and how to log in there.
   ///
   /// @param user never logged
-  /// @param password never logged
-  public record Server(String host, int port, Security security, String user, String password) {
+  public record Server(
+      String host, int port, Security security, String user, Credentials credentials) {
+    public Server(String host, int port, Security security, String user, String password) {
+      this(host, port, security, user, new Credentials.Password(password));
+    }
+
     @Override
     public String toString() {
       return "%s:%d (%s)".formatted(host, port, security);

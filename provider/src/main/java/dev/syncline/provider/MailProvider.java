@@ -3,8 +3,9 @@ package dev.syncline.provider;
 /// A kind of mailbox server: plain IMAP with SMTP today; Gmail, Graph and EWS stand behind the same
 /// door.
 public interface MailProvider {
-  /// The name on the wire, as the SDK sends it: `imap`.
-  String name();
+  /// Whether it reaches the mailboxes of a provider, by its name on the wire, as the SDK sends it:
+  /// `imap`, `google`.
+  boolean serves(String provider);
 
   /// Logs in to every server the account needs, looks for an INBOX, and logs out.
   ///

@@ -6,16 +6,20 @@ import dev.syncline.sandbox.imap.ImapSession;
 import dev.syncline.sandbox.login.Logins;
 import dev.syncline.sandbox.mailbox.Account;
 import dev.syncline.sandbox.mailbox.Accounts;
+import dev.syncline.sandbox.oauth.TokenEndpoint;
+import dev.syncline.sandbox.oauth.Tokens;
 import dev.syncline.sandbox.smtp.Delivery;
 import dev.syncline.sandbox.smtp.Outbox;
 import dev.syncline.sandbox.smtp.SmtpSession;
 import dev.syncline.sandbox.socket.SocketListener;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ServerSocketFactory;
 
-/// A mail server in this JVM: IMAP, SMTP submission and a control surface, all on 127.0.0.1.
+/// A mail server in this JVM: IMAP, SMTP submission, a token endpoint and a control surface, all on
+/// 127.0.0.1.
 ///
 /// ```java
 /// try (var server = SandboxServer.start(SandboxSettings.inMemory("ada@sandbox.example", "secret"))) {
@@ -28,6 +32,7 @@ public final class SandboxServer implements AutoCloseable {
   private final Accounts accounts;
   private final Faults faults;
   private final Outbox outbox;
+  private final Tokens tokens;
   private final SocketListener imap;
   private final SocketListener smtp;
   private final ControlServer control;
@@ -39,7 +44,8 @@ public final class SandboxServer implements AutoCloseable {
       SocketListener smtp,
       ControlServer control,
       Faults faults,
-      Outbox outbox) {
+      Outbox outbox,
+      Tokens tokens) {
     this.settings = settings;
     this.accounts = accounts;
     this.imap = imap;
@@ -47,6 +53,7 @@ public final class SandboxServer implements AutoCloseable {
     this.control = control;
     this.faults = faults;
     this.outbox = outbox;
+    this.tokens = tokens;
   }
 
   /// Opens accounts and ports; when one of them cannot be had, none stays open.
@@ -71,7 +78,8 @@ public final class SandboxServer implements AutoCloseable {
     for (var login : settings.logins()) {
       accounts.open(login.address(), login.password(), login.kind());
     }
-    var logins = new Logins(accounts, faults, settings.clock());
+    var tokens = new Tokens(accounts, faults, settings.clock());
+    var logins = new Logins(accounts, faults, settings.clock(), tokens);
     var delivery = new Delivery(accounts, outbox, settings.clock());
     var imap =
         SocketListener.open(
@@ -91,8 +99,8 @@ public final class SandboxServer implements AutoCloseable {
     opened.add(smtp);
     var control =
         ControlServer.open(
-            settings.controlPort(), accounts, faults, outbox, imap.port(), smtp.port());
-    return new SandboxServer(settings, accounts, imap, smtp, control, faults, outbox);
+            settings.controlPort(), accounts, faults, outbox, tokens, imap.port(), smtp.port());
+    return new SandboxServer(settings, accounts, imap, smtp, control, faults, outbox, tokens);
   }
 
   private static void closeAfter(Exception failure, AutoCloseable opened) {
@@ -121,6 +129,16 @@ public final class SandboxServer implements AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  /// What its authorization server has given out.
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /// Where an access token is got for a refresh token.
+  public URI tokenEndpoint() {
+    return URI.create("http://127.0.0.1:%d%s".formatted(controlPort(), TokenEndpoint.PATH));
   }
 
   public Account account(String address) {

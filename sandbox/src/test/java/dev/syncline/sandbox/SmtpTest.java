@@ -18,7 +18,7 @@ class SmtpTest extends SandboxTest {
   void greet() throws IOException {
     smtp = new RawConnection(server.smtpPort());
     assertThat(smtp.response()).startsWith("220 ");
-    assertThat(say("EHLO test.example")).isEqualTo("250 AUTH PLAIN LOGIN");
+    assertThat(say("EHLO test.example")).isEqualTo("250 AUTH PLAIN LOGIN OAUTHBEARER XOAUTH2");
   }
 
   @AfterEach

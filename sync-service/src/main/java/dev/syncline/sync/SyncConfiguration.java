@@ -1,13 +1,16 @@
 package dev.syncline.sync;
 
+import dev.syncline.model.account.AccountTokens;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.blob.DirectoryBlobs;
 import dev.syncline.model.directory.AccountLocations;
+import dev.syncline.model.directory.Connectors;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.log.ChangeLog;
 import dev.syncline.model.log.LogRetention;
 import dev.syncline.model.log.LogSettings;
 import dev.syncline.model.secret.Opener;
+import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.shard.DatabaseSettings;
 import dev.syncline.model.shard.Databases;
@@ -15,6 +18,7 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.imap.ImapProvider;
+import dev.syncline.provider.oauth.TokenEndpoint;
 import dev.syncline.sync.account.FollowSettings;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
@@ -26,6 +30,7 @@ import dev.syncline.sync.fleet.FleetSettings;
 import dev.syncline.sync.lease.AccountLeases;
 import dev.syncline.sync.metrics.SyncMetrics;
 import dev.syncline.sync.retry.Retries;
+import dev.syncline.sync.token.TokenSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -85,6 +90,12 @@ class SyncConfiguration {
     return new Opener(settings.privateKeys().stream().map(SealingKeys::privateKey).toList());
   }
 
+  /// For tokens that a provider has replaced.
+  @Bean
+  Sealer sealer(Opener opener) {
+    return opener.sealer(new SecureRandom());
+  }
+
   @Bean
   @ConditionalOnMissingBean
   MailProvider provider() {
@@ -109,6 +120,29 @@ class SyncConfiguration {
     return new Intake(blobs, settings);
   }
 
+  @Bean(destroyMethod = "close")
+  TokenEndpoint tokenEndpoint(ProviderSettings settings, InstantSource clock) {
+    return new TokenEndpoint(settings.allowPrivateHosts(), clock);
+  }
+
+  @Bean
+  TokenSources tokenSources(
+      Shards shards,
+      Databases databases,
+      Opener opener,
+      Sealer sealer,
+      TokenEndpoint endpoint,
+      InstantSource clock) {
+    return new TokenSources(
+        new AccountTokens(shards),
+        new Connectors(databases),
+        opener,
+        sealer,
+        endpoint,
+        WORKER,
+        clock);
+  }
+
   @Bean
   AccountTrees accountTrees(
       Shards shards,
@@ -116,6 +150,7 @@ class SyncConfiguration {
       Intake intake,
       MailProvider provider,
       Opener opener,
+      TokenSources tokenSources,
       FollowSettings followSettings,
       ApplySettings applySettings,
       ProviderSettings providerSettings,
@@ -128,6 +163,7 @@ class SyncConfiguration {
         intake,
         provider,
         opener,
+        tokenSources,
         followSettings,
         applySettings,
         providerSettings.allowPrivateHosts(),
@@ -174,12 +210,16 @@ class SyncConfiguration {
       Databases databases,
       MailProvider provider,
       Opener opener,
+      Sealer sealer,
+      TokenSources tokenSources,
       Wakeups wakeups,
       ProviderSettings providerSettings) {
     return new LoginCheckAnswers(
         new LoginChecks(databases, wakeups),
         provider,
         opener,
+        sealer,
+        tokenSources,
         wakeups,
         providerSettings.allowPrivateHosts(),
         WORKER);

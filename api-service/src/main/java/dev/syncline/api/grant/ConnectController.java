@@ -2,6 +2,7 @@ package dev.syncline.api.grant;
 
 import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
+import dev.syncline.model.connector.KnownProvider;
 import dev.syncline.model.directory.Applications.Application;
 import dev.syncline.model.view.GrantView;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Connects a mailbox.
 @RestController
 public final class ConnectController {
-  private static final String PROVIDER = "imap";
+  private static final String IMAP = "imap";
 
   private final GrantConnector connector;
 
@@ -32,15 +33,19 @@ public final class ConnectController {
   @PostMapping("/v3/connect/custom")
   @ResponseStatus(HttpStatus.CREATED)
   Answer<GrantView> connect(Application application, @RequestBody Request request) {
-    if (!PROVIDER.equals(request.provider())) {
-      throw ApiException.invalid("'provider' must be imap, the one provider offered so far.");
+    var provider = request.provider();
+    var known = provider == null ? null : KnownProvider.named(provider).orElse(null);
+    if (provider == null || (known == null && !provider.equals(IMAP))) {
+      throw ApiException.invalid("'provider' must be imap, google or microsoft.");
     }
     if (request.state() != null || (request.scope() != null && !request.scope().isEmpty())) {
-      throw ApiException.invalid("'state' and 'scope' have no meaning for imap. Leave them out.");
+      throw ApiException.invalid(
+          "'state' and 'scope' have no meaning here: a refresh token has its scope already. Leave"
+              + " them out.");
     }
     if (request.settings() == null) {
       throw ApiException.invalid("'settings' is missing.");
     }
-    return Answer.of(connector.connect(application, PROVIDER, request.settings()));
+    return Answer.of(connector.connect(application, provider, known, request.settings()));
   }
 }

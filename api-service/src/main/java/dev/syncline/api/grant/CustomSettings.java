@@ -4,6 +4,7 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.connector.KnownProvider;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,15 @@ record CustomSettings(
     @Nullable Integer smtpPort,
     @Nullable String smtpSecurity,
     @Nullable String smtpUsername,
-    @Nullable String smtpPassword) {
+    @Nullable String smtpPassword,
+    @Nullable String refreshToken) {
   private static final Set<String> SECURITIES = Set.of("tls", "starttls", "none");
+
+  private static final int MAX_TOKEN = 4000;
 
   /// The address, which with the application makes the grant's id.
   String address() {
-    var address = email == null ? required("imap_username", imapUsername) : email;
+    var address = email == null ? fromUserName() : email;
     var at = address.indexOf('@');
     if (at < 1 || at == address.length() - 1 || address.length() > 320 || !isLine(address)) {
       throw ApiException.invalid(
@@ -39,19 +43,71 @@ record CustomSettings(
     return address;
   }
 
-  AccountLogin login() {
-    var imap = server("imap", imapHost, imapPort, imapSecurity, 993, 143);
-    var smtp = server("smtp", smtpHost, smtpPort, smtpSecurity, 465, 587);
+  private String fromUserName() {
+    return refreshToken != null && imapUsername == null
+        ? required("email", null)
+        : required("imap_username", imapUsername);
+  }
+
+  /// @param known the provider's own servers, null where the developer names them
+  AccountLogin login(@Nullable KnownProvider known) {
+    if (known != null && refreshToken == null) {
+      throw ApiException.invalid(
+          "'settings.refresh_token' is missing: %s logs in with OAuth. With an app password,"
+                  .formatted(known.name())
+              + " connect the mailbox as imap.");
+    }
+    return new AccountLogin(
+        servers(known == null ? null : known.servers()),
+        refreshToken == null ? passwords() : token(refreshToken));
+  }
+
+  /// Those of the provider, each in place of what was left out whole.
+  private AccountSettings servers(@Nullable AccountSettings known) {
+    var imap =
+        known != null && isLeftOut(imapHost, imapPort, imapSecurity)
+            ? new Server(known.imapHost(), known.imapPort(), known.imapSecurity())
+            : server("imap", imapHost, imapPort, imapSecurity, 993, 143);
+    var smtp =
+        known != null && isLeftOut(smtpHost, smtpPort, smtpSecurity)
+            ? new Server(known.smtpHost(), known.smtpPort(), known.smtpSecurity())
+            : server("smtp", smtpHost, smtpPort, smtpSecurity, 465, 587);
+    return new AccountSettings(
+        imap.host(), imap.port(), imap.security(), smtp.host(), smtp.port(), smtp.security());
+  }
+
+  private static boolean isLeftOut(
+      @Nullable String host, @Nullable Integer port, @Nullable String security) {
+    return host == null && port == null && security == null;
+  }
+
+  private AccountSecret passwords() {
     var user = required("imap_username", imapUsername);
     var password = required("imap_password", imapPassword);
-    return new AccountLogin(
-        new AccountSettings(
-            imap.host(), imap.port(), imap.security(), smtp.host(), smtp.port(), smtp.security()),
-        new AccountSecret(
-            user,
-            password,
-            smtpUsername == null ? user : required("smtp_username", smtpUsername),
-            smtpPassword == null ? password : required("smtp_password", smtpPassword)));
+    return new AccountSecret(
+        user,
+        password,
+        smtpUsername == null ? user : required("smtp_username", smtpUsername),
+        smtpPassword == null ? password : required("smtp_password", smtpPassword));
+  }
+
+  /// With a token the address is the user name, unless another is given: of a mailbox that several
+  /// users share.
+  private AccountSecret token(String token) {
+    if (imapPassword != null || smtpPassword != null) {
+      throw ApiException.invalid(
+          "'settings' has both a refresh token and a password. Leave one of them out.");
+    }
+    if (token.isBlank() || token.length() > MAX_TOKEN || !isLine(token)) {
+      throw ApiException.invalid(
+          "'settings.refresh_token' must be a line of up to %d characters.".formatted(MAX_TOKEN));
+    }
+    if (smtpUsername != null && !smtpUsername.equals(imapUsername)) {
+      throw ApiException.invalid(
+          "'settings.smtp_username' can't differ: one token logs in to both servers.");
+    }
+    return AccountSecret.ofRefreshToken(
+        imapUsername == null ? address() : required("imap_username", imapUsername), token);
   }
 
   private record Server(String host, int port, String security) {}

@@ -5,10 +5,15 @@ import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.account.AccountPurges;
 import dev.syncline.model.account.AccountSecret;
+import dev.syncline.model.account.AccountTokens;
+import dev.syncline.model.connector.KnownProvider;
 import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.Applications.Application;
+import dev.syncline.model.directory.Connectors;
+import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.id.IdentitySeed;
+import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
@@ -16,12 +21,14 @@ import dev.syncline.model.view.GrantView;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a grant of a login that works. The same address of the same application is the same grant,
 /// however often it is connected: its id derives from both.
 public final class GrantConnector {
   private final LoginTrial trial;
   private final AccountLocations locations;
+  private final Connectors connectors;
   private final Shards shards;
   private final Sealer sealer;
   private final SecureRandom random;
@@ -31,6 +38,7 @@ public final class GrantConnector {
   public GrantConnector(
       LoginTrial trial,
       AccountLocations locations,
+      Connectors connectors,
       Shards shards,
       Sealer sealer,
       SecureRandom random,
@@ -38,6 +46,7 @@ public final class GrantConnector {
       InstantSource clock) {
     this.trial = trial;
     this.locations = locations;
+    this.connectors = connectors;
     this.shards = shards;
     this.sealer = sealer;
     this.random = random;
@@ -45,20 +54,48 @@ public final class GrantConnector {
     this.clock = clock;
   }
 
-  GrantView connect(Application application, String provider, CustomSettings settings) {
+  /// @param known what is known of the provider beforehand
+  GrantView connect(
+      Application application,
+      String provider,
+      @Nullable KnownProvider known,
+      CustomSettings settings) {
     var email = settings.address();
-    var login = settings.login();
-    trial.pass(provider, login);
+    var login = settings.login(known);
+    if (login.secret().refreshToken() != null) {
+      requireConnector(application, provider);
+    }
     var seed = IdentitySeed.of(application.publicId(), provider, email);
+    var tokens =
+        trial.pass(provider, new LoginChecks.Subject(application.id(), seed.grant()), login);
     var location = locations.place(seed.grant(), application.id(), provider, email);
     var grant =
         shards.inTransaction(
-            location.shard(), session -> GrantView.of(save(session, location, seed, login)));
+            location.shard(),
+            session -> GrantView.of(save(session, location, seed, login, tokens)));
     wakeups.accountChanged(location.account());
     return grant;
   }
 
-  private Account save(Session session, Location location, IdentitySeed seed, AccountLogin login) {
+  private void requireConnector(Application application, String provider) {
+    var hasClient =
+        connectors
+            .find(application.id(), provider)
+            .filter(connector -> connector.settings().clientId() != null)
+            .isPresent();
+    if (!hasClient) {
+      throw ApiException.invalid(
+          "The application has no connector for %s with a client_id. Make one by POST /v3/connectors."
+              .formatted(provider));
+    }
+  }
+
+  private Account save(
+      Session session,
+      Location location,
+      IdentitySeed seed,
+      AccountLogin login,
+      @Nullable Sealed tokens) {
     if (AccountPurges.isUnderWay(session, location.account())) {
       throw new ApiException(
           409,
@@ -66,8 +103,15 @@ public final class GrantConnector {
           "This mailbox was just removed and its data is still being cleared. Try again in some"
               + " seconds.");
     }
-    var settings = login.settings().toJson();
     var secret = sealer.seal(login.secret().toJson(), AccountSecret.context(location.grant()));
+    if (tokens != null) {
+      AccountTokens.put(session, location.account(), secret, tokens);
+    }
+    return save(session, location, seed, login.settings().toJson(), secret);
+  }
+
+  private Account save(
+      Session session, Location location, IdentitySeed seed, String settings, Sealed secret) {
     var now = clock.instant();
     var known = session.find(Account.class, location.account().value());
     if (known != null) {

@@ -5,11 +5,13 @@ import dev.syncline.api.web.AwaitSignal;
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Outcome;
+import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.signal.Wakeups;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Has the sync fleet try a login, since the API neither talks to providers nor could open what it
 /// sealed.
@@ -26,12 +28,13 @@ public final class LoginTrial {
     this.await = await;
   }
 
-  /// Returns when the login works.
+  /// Returns when the login works, with the tokens it got, sealed for the grant; null where
+  /// passwords are used.
   ///
   /// @throws ApiException that says why it does not, by kind
-  void pass(String provider, AccountLogin login) {
+  @Nullable Sealed pass(String provider, LoginChecks.Subject subject, AccountLogin login) {
     var id = UUID.randomUUID();
-    checks.ask(id, provider, sealer.seal(login.toJson(), AccountLogin.context(id)));
+    checks.ask(id, provider, subject, sealer.seal(login.toJson(), AccountLogin.context(id)));
     var outcome =
         await
             .until(PATIENCE, Wakeups.Topic.LOGIN_CHECK, () -> checks.outcome(id))
@@ -41,13 +44,53 @@ public final class LoginTrial {
                     "login_check_timeout",
                     "The login could not be checked within 30 s: no sync worker is free, or the"
                         + " mail server is very slow. Try again."));
-    if (outcome instanceof Outcome.Failed(var failure, var detail)) {
-      throw refusal(failure, detail);
-    }
+    return switch (outcome) {
+      case Outcome.Passed(var tokens) -> tokens;
+      case Outcome.Failed(var failure, var detail) ->
+          throw refusal(failure, detail, login.secret().refreshToken() != null);
+    };
   }
 
-  private static ApiException refusal(String failure, String detail) {
+  private static ApiException refusal(String failure, String detail, boolean withToken) {
     var words = Map.of("kind", failure, "detail", detail);
+    return withToken ? refusalOfToken(failure, words) : refusal(failure, words);
+  }
+
+  /// Where the token endpoint may be what failed, the detail says so.
+  private static ApiException refusalOfToken(String failure, Map<String, String> words) {
+    return switch (failure) {
+      case "LoginRejected" ->
+          new ApiException(
+              422,
+              "login_rejected",
+              "The provider rejects this refresh token, or the mail server the access token it"
+                  + " gives: it is expired, spent, revoked, or of another user. Authenticate again"
+                  + " and connect with a new one.",
+              words);
+      case "Refused" ->
+          new ApiException(
+              422,
+              "token_refused",
+              "The token endpoint gives this client no token. Check the connector: client_id,"
+                  + " client_secret, tenant and scope.",
+              words);
+      case "Throttled" ->
+          new ApiException(
+              429,
+              "provider_throttled",
+              "The mail server or the token endpoint asks to slow down. Try later.",
+              words);
+      case "Unreachable", "Unknown" ->
+          new ApiException(
+              502,
+              "provider_unreachable",
+              "No connection to the mail server or the token endpoint. Try later.",
+              words);
+      default -> refusal(failure, words);
+    };
+  }
+
+  private static ApiException refusal(String failure, Map<String, String> words) {
     return switch (failure) {
       case "LoginRejected" ->
           new ApiException(

@@ -1,5 +1,6 @@
 package dev.syncline.model.directory;
 
+import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.shard.Databases;
@@ -26,11 +27,23 @@ public final class LoginChecks {
   }
 
   /// A check that a worker has taken on.
-  public record Claimed(UUID id, String provider, Sealed settings) {}
+  public record Claimed(UUID id, String provider, Subject subject, Sealed settings) {}
+
+  /// Whom a check is about: the application whose connector a token is asked with, and the grant
+  /// that the mailbox is to be.
+  public record Subject(ApplicationId application, UUID grant) {}
 
   /// How a check ended.
   public sealed interface Outcome {
-    record Passed() implements Outcome {}
+    /// It works.
+    ///
+    /// @param tokens what the login got for its refresh token, sealed for the grant; null where
+    ///   passwords are used
+    record Passed(@Nullable Sealed tokens) implements Outcome {
+      public Passed() {
+        this(null);
+      }
+    }
 
     /// It did not work, and why.
     ///
@@ -38,15 +51,17 @@ public final class LoginChecks {
     record Failed(String failure, String detail) implements Outcome {}
   }
 
-  public void ask(UUID id, String provider, Sealed settings) {
+  public void ask(UUID id, String provider, Subject subject, Sealed settings) {
     forgetOld();
     sql.sql(
             """
-            insert into login_check (id, provider, sealed_settings, state)
-            values (:id, :provider, :settings, 'waiting')
+            insert into login_check (id, provider, application_id, grant_id, sealed_settings, state)
+            values (:id, :provider, :application, :grant, :settings, 'waiting')
             """)
         .param("id", Uuids.bytes(id))
         .param("provider", provider)
+        .param("application", subject.application().value())
+        .param("grant", Uuids.bytes(subject.grant()))
         .param("settings", settings.bytes())
         .update();
     wakeups.loginCheckChanged();
@@ -86,10 +101,17 @@ public final class LoginChecks {
       return Optional.empty();
     }
     return sql.sql(
-            "select id, provider, sealed_settings from login_check where claimed_by = :token")
+            """
+            select id, provider, application_id, grant_id, sealed_settings
+              from login_check where claimed_by = :token
+            """)
         .param("token", token)
         .query((row, _) ->
-            new Claimed(Uuids.of(row.getBytes(1)), row.getString(2), new Sealed(row.getBytes(3))))
+            new Claimed(
+                Uuids.of(row.getBytes(1)),
+                row.getString(2),
+                new Subject(new ApplicationId(row.getLong(3)), Uuids.of(row.getBytes(4))),
+                new Sealed(row.getBytes(5))))
         .optional();
   }
 
@@ -109,22 +131,30 @@ public final class LoginChecks {
 
   public void finish(UUID id, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Passed() -> finish(id, "passed", null, null);
-      case Outcome.Failed(var failure, var detail) -> finish(id, "failed", failure, detail);
+      case Outcome.Passed(var tokens) -> finish(id, "passed", null, null, tokens);
+      case Outcome.Failed(var failure, var detail) -> finish(id, "failed", failure, detail, null);
     }
     wakeups.loginCheckChanged();
   }
 
   /// Empty while nobody has answered.
   public Optional<Outcome> outcome(UUID id) {
-    record Row(String state, @Nullable String failure, @Nullable String detail) {}
-    return sql.sql("select state, failure, detail from login_check where id = :id")
+    record Row(
+        String state, @Nullable String failure, @Nullable String detail, @Nullable Sealed tokens) {}
+    return sql.sql("select state, failure, detail, sealed_tokens from login_check where id = :id")
         .param("id", Uuids.bytes(id))
-        .query((row, _) -> new Row(row.getString(1), row.getString(2), row.getString(3)))
+        .query((row, _) -> {
+          var tokens = row.getBytes(4);
+          return new Row(
+              row.getString(1),
+              row.getString(2),
+              row.getString(3),
+              tokens == null ? null : new Sealed(tokens));
+        })
         .optional()
         .flatMap(row ->
             switch (row.state()) {
-              case "passed" -> Optional.of(new Outcome.Passed());
+              case "passed" -> Optional.of(new Outcome.Passed(row.tokens()));
               case "failed" ->
                   Optional.of(
                       new Outcome.Failed(
@@ -133,16 +163,23 @@ public final class LoginChecks {
             });
   }
 
-  private void finish(UUID id, String state, @Nullable String failure, @Nullable String detail) {
+  private void finish(
+      UUID id,
+      String state,
+      @Nullable String failure,
+      @Nullable String detail,
+      @Nullable Sealed tokens) {
     sql.sql(
             """
             update login_check
-               set state = :state, failure = :failure, detail = left(:detail, 1000), sealed_settings = ''
+               set state = :state, failure = :failure, detail = left(:detail, 1000),
+                   sealed_tokens = :tokens, sealed_settings = ''
              where id = :id
             """)
         .param("state", state)
         .param("failure", failure)
         .param("detail", detail)
+        .param("tokens", tokens == null ? null : tokens.bytes())
         .param("id", Uuids.bytes(id))
         .update();
   }

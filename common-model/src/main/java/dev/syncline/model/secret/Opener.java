@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.interfaces.XECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
@@ -30,6 +31,11 @@ public final class Opener {
     for (var key : keys) {
       this.keys.put(HexFormat.of().formatHex(SealingKeys.id(publicKey(key))), key);
     }
+  }
+
+  /// Seals what this opens: secrets that a provider has replaced.
+  public Sealer sealer(SecureRandom random) {
+    return new Sealer(publicKey(keys.values().iterator().next()), random);
   }
 
   /// The secret, in the clear.

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import javax.net.ssl.SSLHandshakeException;
 public final class MailSockets {
   private static final int SESSIONS = 100;
 
-  private final HostResolver resolver;
+  private final AllowedAddresses addresses;
   private final Connector connector;
   private final SSLContext tls;
   private final Duration connectTimeout;
@@ -33,7 +32,7 @@ public final class MailSockets {
       SSLContext tls,
       Duration connectTimeout,
       Duration readTimeout) {
-    this.resolver = resolver;
+    this.addresses = new AllowedAddresses(resolver);
     this.connector = connector;
     this.tls = tls;
     this.connectTimeout = connectTimeout;
@@ -59,32 +58,13 @@ public final class MailSockets {
 
   /// A plain connection, whatever the server's security: TLS is put around it with {@link #secure}.
   public Wire connect(Server server, boolean allowPrivateHosts) throws InterruptedException {
-    var addresses = resolve(server);
-    var allowed =
-        addresses.stream()
-            .filter(address -> allowPrivateHosts || !ForbiddenAddresses.contains(address))
-            .toList();
-    if (allowed.isEmpty()) {
-      throw new ProviderException(
-          new Failure.ForbiddenHost(
-              "%s is at a private, loopback or link-local address".formatted(server.host())));
-    }
-    return connectToFirst(allowed, server);
+    return connectToFirst(addresses.of(server.host(), allowPrivateHosts), server);
   }
 
-  private List<InetAddress> resolve(Server server) {
-    try {
-      return resolver.resolve(server.host());
-    } catch (UnknownHostException e) {
-      throw new ProviderException(
-          new Failure.UnknownHost("no address is known for " + server.host()), e);
-    }
-  }
-
-  private Wire connectToFirst(List<InetAddress> addresses, Server server)
+  private Wire connectToFirst(List<InetAddress> allowed, Server server)
       throws InterruptedException {
     IOException last = new IOException("no address");
-    for (var address : addresses) {
+    for (var address : allowed) {
       try {
         var socket =
             connector.connect(new InetSocketAddress(address, server.port()), connectTimeout);

@@ -2,6 +2,7 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.ConnectionSettings.Security;
 import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.Credentials;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
@@ -29,6 +30,11 @@ final class ImapLogin {
   }
 
   ImapConnection open(Server server, boolean allowPrivateHosts) throws InterruptedException {
+    return TokenTrial.run(server, trial -> open(server, allowPrivateHosts, trial));
+  }
+
+  private ImapConnection open(Server server, boolean allowPrivateHosts, TokenTrial trial)
+      throws InterruptedException {
     var words = new ServerWords(server);
     var plain = sockets.connect(server, allowPrivateHosts);
     var wire =
@@ -37,7 +43,7 @@ final class ImapLogin {
           case STARTTLS, NONE -> plain;
         };
     try {
-      return greeted(wire, server, words);
+      return greeted(wire, server, words, trial);
     } catch (SocketTimeoutException e) {
       throw new ProviderException(
           new Failure.Unreachable(
@@ -54,7 +60,7 @@ final class ImapLogin {
     }
   }
 
-  private ImapConnection greeted(Wire wire, Server server, ServerWords words)
+  private ImapConnection greeted(Wire wire, Server server, ServerWords words, TokenTrial trial)
       throws IOException, InterruptedException {
     var ready = false;
     try {
@@ -66,7 +72,7 @@ final class ImapLogin {
         session.learn(new IMAPResponse(greeting));
       }
       var connection = new ImapConnection(secured, session, words, sockets.readTimeout());
-      connection.run("LOGIN", started -> logIn(started, server, words, greeting));
+      connection.run("LOGIN", started -> logIn(started, server, words, greeting, trial));
       introduce(connection);
       ready = true;
       return connection;
@@ -112,7 +118,8 @@ final class ImapLogin {
     return sockets.secure(wire, server);
   }
 
-  private static boolean logIn(ImapSession wire, Server server, ServerWords words, String greeting)
+  private static boolean logIn(
+      ImapSession wire, Server server, ServerWords words, String greeting, TokenTrial trial)
       throws IOException, InterruptedException {
     try {
       if (greeting.startsWith("* PREAUTH")) {
@@ -122,7 +129,10 @@ final class ImapLogin {
       if (!wire.knowsCapabilities()) {
         wire.capability();
       }
-      authenticate(wire, server);
+      switch (server.credentials()) {
+        case Credentials.Password(var password) -> authenticate(wire, server.user(), password);
+        case Credentials.Bearer bearer -> authenticate(wire, server, words, bearer, trial);
+      }
       return true;
     } catch (CommandFailedException e) {
       var failure = words.failure("LOGIN", Answer.of(e.getResponse()));
@@ -156,18 +166,33 @@ final class ImapLogin {
 
   /// LOGIN where it can carry the words, since some servers (Exchange, with slashes in user names)
   /// get AUTHENTICATE PLAIN wrong; PLAIN carries UTF-8 and is there when LOGIN is disabled.
-  private static void authenticate(ImapSession wire, Server server) throws ProtocolException {
+  private static void authenticate(ImapSession wire, String user, String password)
+      throws ProtocolException {
     var ascii = StandardCharsets.US_ASCII.newEncoder();
-    var plainWords = ascii.canEncode(server.user()) && ascii.canEncode(server.password());
+    var plainWords = ascii.canEncode(user) && ascii.canEncode(password);
     if (plainWords && !wire.hasCapability("LOGINDISABLED")) {
-      wire.login(server.user(), server.password());
+      wire.login(user, password);
     } else if (wire.hasCapability("AUTH=PLAIN")) {
-      wire.authplain("", server.user(), server.password());
+      wire.authplain("", user, password);
     } else if (wire.hasCapability("AUTH=LOGIN")) {
-      wire.authlogin(server.user(), server.password());
+      wire.authlogin(user, password);
     } else {
       throw new ProtocolException("the server offers no way to log in with a password here");
     }
+  }
+
+  private static void authenticate(
+      ImapSession wire,
+      Server server,
+      ServerWords words,
+      Credentials.Bearer bearer,
+      TokenTrial trial)
+      throws IOException, ProtocolException, InterruptedException {
+    var mechanism =
+        BearerMechanism.offered(name -> wire.hasCapability("AUTH=" + name))
+            .orElseThrow(() ->
+                new ProtocolException("the server offers no way to log in with a token here"));
+    BearerLogin.run(wire, server, mechanism, trial.token(bearer, words));
   }
 
   /// What a server can do it often tells only after the login (RFC 9051 §6.2.3).

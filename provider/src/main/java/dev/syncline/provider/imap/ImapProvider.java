@@ -9,10 +9,14 @@ import dev.syncline.provider.connect.Connector;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SmtpConversation;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
-/// Any server that speaks IMAP and SMTP and takes a user name and a password.
+/// Any server that speaks IMAP and SMTP and takes a password or an access token; Google's and
+/// Microsoft's are among them.
 public final class ImapProvider implements MailProvider {
+  private static final Set<String> NAMES = Set.of("imap", "google", "microsoft");
+
   private final MailSockets sockets;
   private final ImapTimings timings;
 
@@ -27,8 +31,8 @@ public final class ImapProvider implements MailProvider {
   }
 
   @Override
-  public String name() {
-    return "imap";
+  public boolean serves(String provider) {
+    return NAMES.contains(provider);
   }
 
   @Override

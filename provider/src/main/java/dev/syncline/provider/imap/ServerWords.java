@@ -1,10 +1,12 @@
 package dev.syncline.provider.imap;
 
 import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.Credentials;
 import dev.syncline.provider.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,15 +38,22 @@ public final class ServerWords {
           "temporarily unavailable",
           "temporary");
 
-  private final List<String> secrets;
+  private final List<String> secrets = new CopyOnWriteArrayList<>();
 
   public ServerWords(Server server) {
     var user = server.user();
     var at = user.indexOf('@');
-    secrets =
-        Stream.of(user, server.password(), at > 0 ? user.substring(0, at) : "")
-            .filter(secret -> secret.length() >= 3)
-            .toList();
+    Stream.of(user, at > 0 ? user.substring(0, at) : "").forEach(this::hide);
+    if (server.credentials() instanceof Credentials.Password(var password)) {
+      hide(password);
+    }
+  }
+
+  /// Takes this out of all words to come, too.
+  public void hide(String secret) {
+    if (secret.length() >= 3) {
+      secrets.add(secret);
+    }
   }
 
   /// The words, cleaned and of bounded length.

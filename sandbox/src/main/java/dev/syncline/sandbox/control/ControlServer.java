@@ -10,6 +10,8 @@ import dev.syncline.sandbox.mailbox.Account;
 import dev.syncline.sandbox.mailbox.Accounts;
 import dev.syncline.sandbox.mailbox.MailboxException;
 import dev.syncline.sandbox.message.Letter;
+import dev.syncline.sandbox.oauth.TokenEndpoint;
+import dev.syncline.sandbox.oauth.Tokens;
 import dev.syncline.sandbox.smtp.Outbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,7 @@ public final class ControlServer implements AutoCloseable {
   private final Accounts accounts;
   private final Faults faults;
   private final Outbox outbox;
+  private final Tokens tokens;
   private final int imapPort;
   private final int smtpPort;
 
@@ -44,12 +47,14 @@ public final class ControlServer implements AutoCloseable {
       Accounts accounts,
       Faults faults,
       Outbox outbox,
+      Tokens tokens,
       int imapPort,
       int smtpPort) {
     this.http = http;
     this.accounts = accounts;
     this.faults = faults;
     this.outbox = outbox;
+    this.tokens = tokens;
     this.imapPort = imapPort;
     this.smtpPort = smtpPort;
     threads =
@@ -58,7 +63,13 @@ public final class ControlServer implements AutoCloseable {
   }
 
   public static ControlServer open(
-      int port, Accounts accounts, Faults faults, Outbox outbox, int imapPort, int smtpPort)
+      int port,
+      Accounts accounts,
+      Faults faults,
+      Outbox outbox,
+      Tokens tokens,
+      int imapPort,
+      int smtpPort)
       throws IOException {
     HttpServer http;
     try {
@@ -67,9 +78,10 @@ public final class ControlServer implements AutoCloseable {
       throw new IOException(
           "sandbox control port %d cannot be opened: %s".formatted(port, e.getMessage()), e);
     }
-    var control = new ControlServer(http, accounts, faults, outbox, imapPort, smtpPort);
+    var control = new ControlServer(http, accounts, faults, outbox, tokens, imapPort, smtpPort);
     http.setExecutor(control.threads);
     http.createContext("/", exchange -> serve(exchange, control::route));
+    http.createContext(TokenEndpoint.PATH, new TokenEndpoint(tokens, faults));
     http.start();
     return control;
   }
@@ -108,6 +120,13 @@ public final class ControlServer implements AutoCloseable {
       case "POST /deliver" -> deliver(body(exchange));
       case "POST /faults" -> placeFault(body(exchange));
       case "POST /uidvalidity" -> resetUidValidity(body(exchange));
+      case "GET /oauth" -> new Answer(200, oauth());
+      case "POST /oauth/consent" -> new Answer(200, consent(body(exchange)) + "\n");
+      case "POST /oauth/revoke" -> revoke(body(exchange));
+      case "DELETE /oauth/access-tokens" -> {
+        tokens.voidAccessTokens();
+        yield new Answer(200, "All access tokens are void.\n");
+      }
       case "DELETE /faults" -> {
         faults.clear();
         yield new Answer(200, "All faults are lifted.\n");
@@ -157,6 +176,34 @@ public final class ControlServer implements AutoCloseable {
     return new Answer(200, "UIDVALIDITY is now %d.\n".formatted(folder.uidValidity()));
   }
 
+  private String oauth() {
+    return """
+    token endpoint http://127.0.0.1:%d%s
+    client_id %s
+    client_secret %s
+    requests %d
+    refreshes %d
+    """
+        .formatted(
+            port(),
+            TokenEndpoint.PATH,
+            Tokens.CLIENT_ID,
+            Tokens.CLIENT_SECRET,
+            tokens.requests(),
+            tokens.refreshes());
+  }
+
+  private String consent(Fields fields) {
+    fields.allow("account");
+    return tokens.refreshToken(account(fields, "account").address());
+  }
+
+  private Answer revoke(Fields fields) {
+    fields.allow("account");
+    tokens.revoke(account(fields, "account").address());
+    return new Answer(200, "All tokens of the account are void.\n");
+  }
+
   private Account account(Fields fields, String name) {
     var wanted = fields.text(name);
     if (wanted.isEmpty()) {
@@ -193,6 +240,12 @@ public final class ControlServer implements AutoCloseable {
       curl -X POST localhost:%d/deliver -d '{"subject":"Hello","text":"How are you?"}'
       fields: to, from, subject, text, html, folder
 
+    OAuth: GET /oauth tells the client, the endpoint and its counters
+      curl -X POST localhost:%d/oauth/consent -d '{}'       a refresh token
+      curl -X POST localhost:%d/oauth/revoke -d '{}'        void, as all tokens of the account
+      curl -X DELETE localhost:%d/oauth/access-tokens
+      both take account
+
     Misbehave
       curl -X POST localhost:%d/faults -d '{"kind":"delay","command":"FETCH","millis":500}'
       curl -X POST localhost:%d/uidvalidity -d '{"folder":"INBOX"}'
@@ -207,6 +260,9 @@ public final class ControlServer implements AutoCloseable {
             smtpPort,
             people,
             outbox.mails().size(),
+            port(),
+            port(),
+            port(),
             port(),
             port(),
             port(),

@@ -24,6 +24,10 @@ final class FaultRequest {
       dead-idle                  IDLE says nothing any more
       hide-changes               FETCH with CHANGEDSINCE answers nothing
       modseq-back by             SELECT's HIGHESTMODSEQ is lower by so much
+      token-reply status error retry_after    the token endpoint's answer; retry_after in seconds, or left out
+      rotate-tokens              each refresh token is good for one use
+      token-lifetime millis      of access tokens
+      bare-refusal               a refused bearer token gets NO at once, as at Microsoft
       mask-capabilities names    a list, e.g. ["IDLE", "MOVE"]
       """;
 
@@ -31,8 +35,22 @@ final class FaultRequest {
 
   static Fault parse(Fields fields) {
     fields.allow(
-        "kind", "account", "times", "command", "code", "text", "bytes", "millis", "allowed",
-        "folder", "keep", "names", "by");
+        "kind",
+        "account",
+        "times",
+        "command",
+        "code",
+        "text",
+        "bytes",
+        "millis",
+        "allowed",
+        "folder",
+        "keep",
+        "names",
+        "by",
+        "status",
+        "error",
+        "retry_after");
     return switch (fields.required("kind")) {
       case "drop-at" -> new Fault.DropAt(fields.required("command"));
       case "drop-after" -> new Fault.DropAfter(fields.number("bytes"));
@@ -55,6 +73,16 @@ final class FaultRequest {
       case "dead-idle" -> new Fault.DeadIdle();
       case "hide-changes" -> new Fault.HideChanges();
       case "modseq-back" -> new Fault.ModseqBack(fields.number("by"));
+      case "token-reply" ->
+          new Fault.TokenReply(
+              Math.toIntExact(fields.number("status")),
+              line(fields, "error"),
+              fields.text("retry_after").isEmpty()
+                  ? 0
+                  : Math.toIntExact(fields.number("retry_after")));
+      case "rotate-tokens" -> new Fault.RotateTokens();
+      case "token-lifetime" -> new Fault.TokenLifetime(millis(fields));
+      case "bare-refusal" -> new Fault.BareRefusal();
       case "mask-capabilities" -> new Fault.MaskCapabilities(Set.copyOf(fields.list("names")));
       default -> throw new IllegalArgumentException("unknown kind; known are:\n" + KINDS);
     };

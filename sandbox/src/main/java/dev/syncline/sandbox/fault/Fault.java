@@ -52,6 +52,23 @@ public sealed interface Fault {
   /// SELECT says a HIGHESTMODSEQ that is lower by so much.
   record ModseqBack(long by) implements Fault {}
 
+  /// What only the door for bearer tokens and the token endpoint do.
+  sealed interface OfTokens extends Fault {}
+
+  /// The token endpoint answers this status and error, and to come back after so many seconds (0:
+  /// says nothing of it).
+  record TokenReply(int status, String error, int retryAfter) implements OfTokens {}
+
+  /// Each refresh gives another refresh token, and the one that was used is spent.
+  record RotateTokens() implements OfTokens {}
+
+  /// Access tokens are good for so long.
+  record TokenLifetime(Duration lifetime) implements OfTokens {}
+
+  /// A refused bearer token gets its NO at once, without the challenge that says why, as at
+  /// Microsoft.
+  record BareRefusal() implements OfTokens {}
+
   /// These capabilities are neither announced nor, where they are commands, known.
   record MaskCapabilities(Set<String> names) implements Fault {
     public MaskCapabilities {

@@ -2,6 +2,7 @@ package dev.syncline.sandbox.fault;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,25 @@ public final class Faults {
 
   /// The faults of one kind that concern an account and still strike.
   public <F extends Fault> Stream<F> striking(@Nullable String account, Class<F> kind) {
+    return striking(account, kind, _ -> true);
+  }
+
+  /// As above, of those that are also `meant`.
+  public <F extends Fault> Stream<F> striking(
+      @Nullable String account, Class<F> kind, Predicate<F> meant) {
     return of(account)
         .filter(placed -> kind.isInstance(placed.fault()))
+        .filter(placed -> meant.test(kind.cast(placed.fault())))
         .filter(PlacedFault::strike)
         .map(placed -> kind.cast(placed.fault()));
+  }
+
+  /// Is a capability hidden?
+  public boolean masks(@Nullable String account, String capability) {
+    return of(account)
+        .map(PlacedFault::fault)
+        .anyMatch(fault ->
+            fault instanceof Fault.MaskCapabilities(var names) && names.contains(capability));
   }
 
   /// Does a fault's command mean this one?

@@ -1,6 +1,5 @@
 package dev.syncline.sandbox.imap;
 
-import dev.syncline.sandbox.fault.Fault;
 import dev.syncline.sandbox.fault.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,8 @@ final class Capabilities {
       List.of(
           "IMAP4rev1",
           "AUTH=PLAIN",
+          "AUTH=XOAUTH2",
+          "AUTH=OAUTHBEARER",
           "SASL-IR",
           "LITERAL+",
           "CHILDREN",
@@ -31,11 +32,7 @@ final class Capabilities {
   private Capabilities() {}
 
   static boolean has(Faults faults, @Nullable String account, String capability) {
-    return faults
-        .of(account)
-        .map(placed -> placed.fault())
-        .noneMatch(fault ->
-            fault instanceof Fault.MaskCapabilities(var names) && names.contains(capability));
+    return !faults.masks(account, capability);
   }
 
   static String line(Faults faults, @Nullable String account) {

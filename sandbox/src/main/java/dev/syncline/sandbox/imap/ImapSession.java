@@ -138,6 +138,7 @@ public final class ImapSession {
               Fault.DeadIdle _,
               Fault.HideChanges _,
               Fault.ModseqBack _,
+              Fault.OfTokens _,
               Fault.MaskCapabilities _ ->
               false;
         };
@@ -172,6 +173,7 @@ public final class ImapSession {
           Fault.DeadIdle _,
           Fault.HideChanges _,
           Fault.ModseqBack _,
+          Fault.OfTokens _,
           Fault.MaskCapabilities _ -> {
         // these strike elsewhere
       }

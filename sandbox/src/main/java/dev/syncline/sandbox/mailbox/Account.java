@@ -1,8 +1,13 @@
 package dev.syncline.sandbox.mailbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -70,6 +75,17 @@ public final class Account {
 
   public boolean accepts(String given) {
     return password.equals(given);
+  }
+
+  /// What only this account could have signed, as long as its password is the same.
+  public String sign(String text) {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest((password + "\0" + text).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   public Instant now() {

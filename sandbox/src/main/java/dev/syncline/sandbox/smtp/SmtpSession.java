@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.syncline.sandbox.fault.DroppingStream;
 import dev.syncline.sandbox.fault.Fault;
 import dev.syncline.sandbox.fault.Faults;
+import dev.syncline.sandbox.login.BearerMechanism;
 import dev.syncline.sandbox.login.Logins;
 import dev.syncline.sandbox.mailbox.Account;
 import java.io.EOFException;
@@ -17,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One submission connection (RFC 6409): EHLO, AUTH, then envelopes and messages.
@@ -138,7 +141,28 @@ public final class SmtpSession {
             "SMTPUTF8",
             "PIPELINING",
             "ENHANCEDSTATUSCODES",
-            "AUTH PLAIN LOGIN"));
+            "AUTH PLAIN LOGIN" + bearerMechanisms()));
+  }
+
+  private String bearerMechanisms() {
+    return Stream.of(BearerMechanism.values())
+        .map(BearerMechanism::name)
+        .filter(name -> !faults.masks(accountName(), "AUTH=" + name))
+        .map(name -> " " + name)
+        .collect(Collectors.joining());
+  }
+
+  /// A refused token gets a challenge that says why, and its 535 after the client took note of it.
+  private Logins.@Nullable Outcome bearer(BearerMechanism mechanism, String response)
+      throws IOException {
+    if (faults.masks(accountName(), "AUTH=" + mechanism.name())) {
+      return null;
+    }
+    var outcome = logins.attemptBearer(mechanism, response).orElseGet(Logins.Outcome.Rejected::new);
+    if (outcome instanceof Logins.Outcome.Rejected && !logins.refusesBare()) {
+      var _ = ask(mechanism.challenge());
+    }
+    return outcome;
   }
 
   private Reply authenticate(String rest) throws IOException {
@@ -153,10 +177,13 @@ public final class SmtpSession {
             var user = words.length > 1 ? words[1] : ask("VXNlcm5hbWU6");
             yield logins.attempt(decode(user), decode(ask("UGFzc3dvcmQ6")));
           }
+          case "XOAUTH2" -> bearer(BearerMechanism.XOAUTH2, words.length > 1 ? words[1] : ask(""));
+          case "OAUTHBEARER" ->
+              bearer(BearerMechanism.OAUTHBEARER, words.length > 1 ? words[1] : ask(""));
           default -> null;
         };
     if (outcome == null) {
-      return Reply.of(504, "5.5.4 PLAIN and LOGIN are all there is");
+      return Reply.of(504, "5.5.4 there is no mechanism of that name");
     }
     return switch (outcome) {
       case Logins.Outcome.Welcome(var who) -> {

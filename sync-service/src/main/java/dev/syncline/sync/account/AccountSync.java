@@ -5,15 +5,18 @@ import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
 import dev.syncline.model.secret.Opener;
 import dev.syncline.model.secret.Sealed;
+import dev.syncline.provider.AccessTokens;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.oauth.RefreshingTokens;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.lease.LeaseLost;
 import dev.syncline.sync.metrics.SyncMetrics;
 import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.syncback.Syncback;
+import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public final class AccountSync {
 
   private final MailProvider provider;
   private final Opener opener;
+  private final TokenSources tokenSources;
   private final MailApply apply;
   private final Syncback syncback;
   private final FollowSettings settings;
@@ -43,6 +47,7 @@ public final class AccountSync {
   public AccountSync(
       MailProvider provider,
       Opener opener,
+      TokenSources tokenSources,
       MailApply apply,
       Syncback syncback,
       FollowSettings settings,
@@ -52,6 +57,7 @@ public final class AccountSync {
       InstantSource clock) {
     this.provider = provider;
     this.opener = opener;
+    this.tokenSources = tokenSources;
     this.apply = apply;
     this.syncback = syncback;
     this.settings = settings;
@@ -62,7 +68,8 @@ public final class AccountSync {
   }
 
   /// How the account was to be reached when it was read.
-  private record Login(String settings, Sealed secret, Account.Status status) {}
+  private record Login(
+      String settings, Sealed secret, Account.Status status, TokenSources.Asker asker) {}
 
   /// The account has new actions, or other settings.
   public void wake() {
@@ -119,7 +126,9 @@ public final class AccountSync {
 
   private void follow(Login login) throws InterruptedException {
     apply.settleDoubtfulBlobs();
-    try (var mail = provider.open(connection(login))) {
+    var secret = opened(login);
+    try (var tokens = tokens(login, secret);
+        var mail = provider.open(connection(login, secret, tokens))) {
       var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
       session = begun;
       begun.run(() -> !lookAgain() || login.equals(login()));
@@ -170,15 +179,37 @@ public final class AccountSync {
           var account = session.find(Account.class, apply.account().id().value());
           return account == null
               ? null
-              : new Login(account.settings(), account.sealedSecret(), account.status());
+              : new Login(
+                  account.settings(),
+                  account.sealedSecret(),
+                  account.status(),
+                  new TokenSources.Asker(account.applicationId(), account.provider()));
         });
   }
 
-  private ConnectionSettings connection(Login login) {
+  private AccountSecret opened(Login login) {
+    return AccountSecret.fromJson(
+        opener.open(login.secret(), AccountSecret.context(apply.account().grant())));
+  }
+
+  /// Null for an account that logs in with passwords.
+  private @Nullable RefreshingTokens tokens(Login login, AccountSecret secret) {
+    var refreshToken = secret.refreshToken();
+    var account = apply.account();
+    return refreshToken == null
+        ? null
+        : tokenSources.ofAccount(
+            login.asker(),
+            account.shard(),
+            account.id(),
+            account.grant(),
+            login.secret(),
+            refreshToken);
+  }
+
+  private ConnectionSettings connection(
+      Login login, AccountSecret secret, @Nullable AccessTokens tokens) {
     var servers = AccountSettings.fromJson(login.settings());
-    var secret =
-        AccountSecret.fromJson(
-            opener.open(login.secret(), AccountSecret.context(apply.account().grant())));
-    return Connections.of(servers, secret, settings.connections(), allowPrivateHosts);
+    return Connections.of(servers, secret, tokens, settings.connections(), allowPrivateHosts);
   }
 }

@@ -1,18 +1,23 @@
 package dev.syncline.sync.check;
 
 import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.account.TokenSecret;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Claimed;
 import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.secret.Opener;
+import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.signal.Wakeups;
+import dev.syncline.provider.AccessTokens;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.sync.account.Connections;
 import dev.syncline.sync.account.Signals;
+import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,8 @@ public final class LoginCheckAnswers implements AutoCloseable {
   private final LoginChecks checks;
   private final MailProvider provider;
   private final Opener opener;
+  private final Sealer sealer;
+  private final TokenSources tokenSources;
   private final boolean allowPrivateHosts;
   private final String worker;
   private final Signals signals = new Signals();
@@ -37,12 +44,16 @@ public final class LoginCheckAnswers implements AutoCloseable {
       LoginChecks checks,
       MailProvider provider,
       Opener opener,
+      Sealer sealer,
+      TokenSources tokenSources,
       Wakeups wakeups,
       boolean allowPrivateHosts,
       String worker) {
     this.checks = checks;
     this.provider = provider;
     this.opener = opener;
+    this.sealer = sealer;
+    this.tokenSources = tokenSources;
     this.allowPrivateHosts = allowPrivateHosts;
     this.worker = worker;
     this.registration = wakeups.listen(Wakeups.Topic.LOGIN_CHECK, _ -> signals.raise());
@@ -87,19 +98,36 @@ public final class LoginCheckAnswers implements AutoCloseable {
   }
 
   private Outcome outcome(Claimed check) throws InterruptedException {
-    if (!check.provider().equals(provider.name())) {
+    if (!provider.serves(check.provider())) {
       return new Outcome.Failed("Refused", "no provider is called " + check.provider());
     }
     try {
       var login =
           AccountLogin.fromJson(opener.open(check.settings(), AccountLogin.context(check.id())));
-      provider.verify(Connections.of(login.settings(), login.secret(), 1, allowPrivateHosts));
-      return new Outcome.Passed();
+      var refreshToken = login.secret().refreshToken();
+      return refreshToken == null ? verified(login, null) : verified(login, refreshToken, check);
     } catch (ProviderException e) {
       return new Outcome.Failed(e.failure().getClass().getSimpleName(), e.failure().detail());
     } catch (IllegalStateException | IllegalArgumentException e) {
       log.error("a login check can't be opened: {}", e.getMessage());
       return new Outcome.Failed("Malformed", "the settings can't be read");
+    }
+  }
+
+  private Outcome verified(AccountLogin login, @Nullable AccessTokens tokens)
+      throws InterruptedException {
+    provider.verify(Connections.of(login.settings(), login.secret(), tokens, 1, allowPrivateHosts));
+    return new Outcome.Passed();
+  }
+
+  private Outcome verified(AccountLogin login, String refreshToken, Claimed check)
+      throws InterruptedException {
+    var subject = check.subject();
+    var asker = new TokenSources.Asker(subject.application(), check.provider());
+    try (var tried = tokenSources.ofTrial(asker, refreshToken)) {
+      var _ = verified(login, tried.tokens());
+      return new Outcome.Passed(
+          sealer.seal(tried.kept().toJson(), TokenSecret.context(subject.grant())));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.syncline.sync.metrics.SyncMetrics;
 import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.syncback.ActionRuns;
 import dev.syncline.sync.syncback.Syncback;
+import dev.syncline.sync.token.TokenSources;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public record AccountTrees(
     Intake intake,
     MailProvider provider,
     Opener opener,
+    TokenSources tokenSources,
     FollowSettings followSettings,
     ApplySettings applySettings,
     boolean allowPrivateHosts,
@@ -57,6 +59,7 @@ public record AccountTrees(
     return new AccountSync(
         provider,
         opener,
+        tokenSources,
         apply,
         syncback,
         followSettings,

@@ -31,7 +31,8 @@ final class Purge {
           "thread",
           "folder",
           "action",
-          "audit");
+          "audit",
+          "account_token");
 
   private final Shards shards;
   private final Blobs blobs;

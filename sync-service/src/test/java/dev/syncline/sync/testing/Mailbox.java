@@ -29,6 +29,7 @@ import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
 import dev.syncline.provider.imap.ImapProvider;
+import dev.syncline.provider.testing.DovecotServer;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class Mailbox implements AutoCloseable {
   }
 
   public Mailbox connect() {
-    return connect(server.password());
+    return connect(DovecotServer.PASSWORD);
   }
 
   public Mailbox connect(String password) {
@@ -92,7 +93,7 @@ public final class Mailbox implements AutoCloseable {
   public void reconnect() {
     var grant = location().grant();
     var sealed =
-        rig.sealer().seal(secret(server.password()).toJson(), AccountSecret.context(grant));
+        rig.sealer().seal(secret(DovecotServer.PASSWORD).toJson(), AccountSecret.context(grant));
     write(session -> {
       var account = session.find(Account.class, location().account().value());
       account.reconnect(account.settings(), sealed, Instant.now());
@@ -109,7 +110,8 @@ public final class Mailbox implements AutoCloseable {
     var checks = new LoginChecks(rig.model().databases(), rig.model().wakeups());
     var id = UUID.randomUUID();
     var login = new AccountLogin(settings(server.port()), secret(password));
-    checks.ask(id, "imap", rig.sealer().seal(login.toJson(), AccountLogin.context(id)));
+    var subject = new LoginChecks.Subject(rig.application().id(), UUID.randomUUID());
+    checks.ask(id, "imap", subject, rig.sealer().seal(login.toJson(), AccountLogin.context(id)));
     until(() -> checks.outcome(id).isPresent());
     return checks.outcome(id).orElseThrow();
   }
@@ -127,7 +129,8 @@ public final class Mailbox implements AutoCloseable {
             "thread",
             "folder",
             "action",
-            "audit")
+            "audit",
+            "account_token")
         .mapToInt(table ->
             rig.model()
                 .shards()
@@ -223,7 +226,7 @@ public final class Mailbox implements AutoCloseable {
         var answers =
             new java.io.BufferedReader(
                 new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
-      var login = "a LOGIN %s %s".formatted(server.user(), server.password());
+      var login = "a LOGIN %s %s".formatted(server.user(), DovecotServer.PASSWORD);
       var sent = "%s\r\nb %s\r\n".formatted(login, command);
       socket.getOutputStream().write(sent.getBytes(UTF_8));
       for (var line = answers.readLine(); line != null; line = answers.readLine()) {

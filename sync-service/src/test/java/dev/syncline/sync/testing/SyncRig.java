@@ -90,6 +90,10 @@ public final class SyncRig implements AutoCloseable {
     return new Mailbox(this, imap);
   }
 
+  Application application() {
+    return application;
+  }
+
   Sealer sealer() {
     return new Sealer(keys.getPublic(), new SecureRandom());
   }

@@ -2,11 +2,14 @@ package dev.syncline.provider.imap.smtp;
 
 import dev.syncline.provider.ConnectionSettings.Security;
 import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.Credentials;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
+import dev.syncline.provider.imap.BearerMechanism;
 import dev.syncline.provider.imap.ServerWords;
+import dev.syncline.provider.imap.TokenTrial;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -34,15 +37,17 @@ public final class SmtpConversation implements AutoCloseable {
 
   private final MailSockets sockets;
   private final Server server;
+  private final TokenTrial trial;
   private final ServerWords words;
   private Wire wire;
   private InputStream in;
   private OutputStream out;
   private Map<String, String> extensions = Map.of();
 
-  private SmtpConversation(MailSockets sockets, Server server, Wire wire) {
+  private SmtpConversation(MailSockets sockets, Server server, Wire wire, TokenTrial trial) {
     this.sockets = sockets;
     this.server = server;
+    this.trial = trial;
     this.words = new ServerWords(server);
     this.wire = wire;
     this.in = new BufferedInputStream(wire.input());
@@ -50,6 +55,12 @@ public final class SmtpConversation implements AutoCloseable {
   }
 
   public static SmtpConversation open(MailSockets sockets, Server server, boolean allowPrivateHosts)
+      throws InterruptedException {
+    return TokenTrial.run(server, trial -> open(sockets, server, allowPrivateHosts, trial));
+  }
+
+  private static SmtpConversation open(
+      MailSockets sockets, Server server, boolean allowPrivateHosts, TokenTrial trial)
       throws InterruptedException {
     var plain = sockets.connect(server, allowPrivateHosts);
     var wire =
@@ -59,7 +70,7 @@ public final class SmtpConversation implements AutoCloseable {
         };
     SmtpConversation opened = null;
     try {
-      var conversation = new SmtpConversation(sockets, server, wire);
+      var conversation = new SmtpConversation(sockets, server, wire, trial);
       conversation.begin();
       opened = conversation;
       return conversation;
@@ -120,26 +131,48 @@ public final class SmtpConversation implements AutoCloseable {
     hello();
   }
 
-  private void logIn() throws IOException {
-    var offered = " " + extensions.getOrDefault("AUTH", "") + " ";
-    Reply reply;
-    if (offered.contains(" PLAIN ")) {
-      reply = command("AUTH PLAIN " + base64("\0" + server.user() + "\0" + server.password()));
-    } else if (offered.contains(" LOGIN ")) {
-      reply = command("AUTH LOGIN");
-      if (reply.code() == 334) {
-        reply = command(base64(server.user()));
-      }
-      if (reply.code() == 334) {
-        reply = command(base64(server.password()));
-      }
-    } else {
-      throw new ProviderException(
-          new Failure.LoginRejected("the submission server offers no way to log in here"));
-    }
+  private void logIn() throws IOException, InterruptedException {
+    var reply =
+        switch (server.credentials()) {
+          case Credentials.Password(var password) -> logIn(password);
+          case Credentials.Bearer bearer -> logIn(bearer);
+        };
     if (reply.code() != 235) {
       throw new ProviderException(loginFailure(reply));
     }
+  }
+
+  private Reply logIn(String password) throws IOException {
+    if (offersMechanism("PLAIN")) {
+      return command("AUTH PLAIN " + base64("\0" + server.user() + "\0" + password));
+    }
+    if (!offersMechanism("LOGIN")) {
+      throw noWayToLogIn("");
+    }
+    var reply = command("AUTH LOGIN");
+    if (reply.code() == 334) {
+      reply = command(base64(server.user()));
+    }
+    return reply.code() == 334 ? command(base64(password)) : reply;
+  }
+
+  private Reply logIn(Credentials.Bearer bearer) throws IOException, InterruptedException {
+    var mechanism =
+        BearerMechanism.offered(this::offersMechanism)
+            .orElseThrow(() -> noWayToLogIn(" with a token"));
+    var envelope = mechanism.initialResponse(server, trial.token(bearer, words));
+    var reply = command("AUTH %s %s".formatted(mechanism.name(), envelope));
+    return reply.code() == 334 ? command(mechanism.acknowledgement()) : reply;
+  }
+
+  private boolean offersMechanism(String name) {
+    return (" " + extensions.getOrDefault("AUTH", "") + " ").contains(" " + name + " ");
+  }
+
+  private static ProviderException noWayToLogIn(String how) {
+    return new ProviderException(
+        new Failure.LoginRejected(
+            "the submission server offers no way to log in%s here".formatted(how)));
   }
 
   private Failure loginFailure(Reply reply) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.provider.oauth;
+
+import org.jspecify.annotations.NullMarked;
