@@ -86,14 +86,14 @@ final class AccountSession {
       var _ = branches.fork(() -> syncback.run(mail, this::wantListing));
       while (stillWanted.getAsBoolean()) {
         var nextListing = clock.instant().plus(listAndRead(branches));
-        awaitNextListing(branches, nextListing);
+        awaitNextListing(branches, nextListing, stillWanted);
       }
     }
   }
 
-  private void awaitNextListing(Branches branches, Instant nextListing)
+  private void awaitNextListing(Branches branches, Instant nextListing, BooleanSupplier stillWanted)
       throws InterruptedException {
-    while (clock.instant().isBefore(nextListing)) {
+    while (clock.instant().isBefore(nextListing) && stillWanted.getAsBoolean()) {
       branches.check();
       finishReading();
       if (readingBegan == null && listingWanted.getAndSet(false)) {
@@ -127,7 +127,7 @@ final class AccountSession {
         .forEach(state -> read(branches, state));
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
-      apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
+      apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
     }
     finishReading();
     return looking ? MISSING_UNPLACED : settings.pollEvery();
@@ -252,7 +252,7 @@ final class AccountSession {
       apply.settleDoubtfulBlobs();
       apply.state(account -> {
         account.synced(began);
-        return account.progress(Account.SyncState.FOLLOWING, now);
+        return account.progress(Account.SyncState.LIVE, now);
       });
     }
   }
