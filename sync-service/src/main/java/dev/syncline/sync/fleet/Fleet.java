@@ -108,6 +108,17 @@ public final class Fleet implements AutoCloseable {
     return draining;
   }
 
+  /// Those that live, as the directory has them now.
+  List<WorkerReport> workers() {
+    return workers.living();
+  }
+
+  /// An operator's word: the worker gives its accounts away and takes none. False when there is no
+  /// such worker.
+  boolean drain(String worker, boolean wanted) {
+    return workers.drain(worker, wanted);
+  }
+
   public int size() {
     return parts.values().stream().mapToInt(part -> part.accounts().size()).sum();
   }
