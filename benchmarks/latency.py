@@ -85,7 +85,7 @@ def main():
         sink = http.server.ThreadingHTTPServer(("127.0.0.1", port), Sink)
         threading.Thread(target=sink.serve_forever, daemon=True).start()
         platform.call("POST", "/v3/webhooks", {"trigger_types": ["message.created"], "webhook_url": f"http://127.0.0.1:{port}/"})
-        wait_for(lambda: platform.call("GET", f"/v3/grants/{grant}")["data"].get("sync_state", "following") == "following", 60, "sync")
+        wait_for(lambda: platform.call("GET", f"/v3/grants/{grant}")["data"].get("sync_state", "live") == "live", 60, "sync")
         threading.Thread(target=idle, args=(dovecot.port,), daemon=True).start()
         announced.get()
         report(*measure(maildir, options.mails))

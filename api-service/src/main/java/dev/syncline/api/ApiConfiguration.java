@@ -21,6 +21,7 @@ import dev.syncline.api.grant.GrantController;
 import dev.syncline.api.grant.GrantList;
 import dev.syncline.api.grant.Grants;
 import dev.syncline.api.grant.LoginTrial;
+import dev.syncline.api.grant.PauseController;
 import dev.syncline.api.message.CleanController;
 import dev.syncline.api.message.MessageChanges;
 import dev.syncline.api.message.MessageController;
@@ -98,6 +99,7 @@ import org.springframework.context.annotation.Import;
   MessageChanges.class,
   MessageController.class,
   OpenStreams.class,
+  PauseController.class,
   RawMessages.class,
   SendController.class,
   SendQueue.class,

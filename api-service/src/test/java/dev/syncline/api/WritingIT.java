@@ -59,6 +59,26 @@ class WritingIT {
   }
 
   @Test
+  void aPausedGrantSaysWhySinceWhenAndCanBeRead() {
+    var messages = client.get(mailbox.path() + "/messages").data();
+
+    var paused = client.post(mailbox.path() + "/pause", "{\"reason\": \"moving house\"}").data();
+
+    assertThat(paused.path("sync_state").asString()).isEqualTo("paused");
+    assertThat(paused.path("sync_failure_detail").asString()).isEqualTo("moving house");
+    assertThat(paused.path("sync_state_since").asLong()).isPositive();
+    assertThat(client.post(mailbox.path() + "/pause", "{}").data()).isEqualTo(paused);
+    assertThat(client.get(mailbox.path()).data()).isEqualTo(paused);
+    assertThat(client.get(mailbox.path() + "/messages").data()).isEqualTo(messages);
+    var delta = client.get(mailbox.path() + "/deltas?include=grant&limit=200").data();
+    assertThat(delta.get(delta.size() - 1).path("attributes").toString()).contains("sync_state");
+
+    var resumed = client.post(mailbox.path() + "/resume", "{}").data();
+    assertThat(resumed.path("sync_state").asString()).isEqualTo("connecting");
+    assertThat(resumed.has("sync_failure_detail")).isFalse();
+  }
+
+  @Test
   void whoAsksForTheFirstAuditAtTheSameTimeIsAnswered() {
     var asked =
         IntStream.range(0, 8)

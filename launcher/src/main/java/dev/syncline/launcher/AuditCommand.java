@@ -62,9 +62,9 @@ public final class AuditCommand {
   /// An account that can't be reached can't be compared either.
   private static void explain(JsonNode grant) {
     var state = grant.path("sync_state").asString();
-    if (!state.equals("following")) {
+    if (!state.equals("live")) {
       System.out.printf(
-          "The account is %s (%s): its audit begins when it follows the server again.%n",
+          "The account is %s (%s): its audit begins when it is live again.%n",
           state, grant.path("sync_failure_detail").asString("no reason known"));
     }
   }

@@ -38,7 +38,7 @@ class LegacySdkIT {
                         .data()
                         .path("sync_state")
                         .asString()
-                        .equals("following"));
+                        .equals("live"));
         var token =
             client
                 .post("/v3/grants/%s/access_tokens".formatted(grant), Map.of("name", "sdk"))

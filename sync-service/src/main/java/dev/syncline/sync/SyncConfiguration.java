@@ -25,6 +25,7 @@ import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.check.LoginCheckAnswers;
 import dev.syncline.sync.fleet.AccountTrees;
 import dev.syncline.sync.fleet.Fleet;
+import dev.syncline.sync.fleet.FleetEndpoint;
 import dev.syncline.sync.fleet.FleetHealth;
 import dev.syncline.sync.fleet.FleetSettings;
 import dev.syncline.sync.lease.AccountLeases;
@@ -198,6 +199,11 @@ class SyncConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   LogRetention logRetention(Shards shards, LogSettings settings) {
     return new LogRetention(shards, settings, WORKER);
+  }
+
+  @Bean
+  FleetEndpoint fleetEndpoint(Fleet fleet) {
+    return new FleetEndpoint(fleet);
   }
 
   @Bean

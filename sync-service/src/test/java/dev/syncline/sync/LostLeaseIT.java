@@ -13,6 +13,7 @@ import dev.syncline.sync.lease.LeaseLost;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.SyncRig;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +40,14 @@ class LostLeaseIT {
     }
   }
 
-  /// Once the one before it has not renewed its lease for long enough.
+  /// Once the one before it has not said for long enough that it lives.
   private static AccountLease take(SyncRig rig, Mailbox mailbox, String owner, Duration ttl) {
     var place = mailbox.location();
     var leases = new AccountLeases(rig.model().shards(), owner, ttl);
-    mailbox.until(() -> leases.free(place.shard(), 100).contains(place.account()));
-    return leases.take(place.shard(), place.account()).orElseThrow();
+    var wanted = new AccountLeases.Wanted(true, true, "", null);
+    mailbox.until(() -> leases.free(place.shard(), wanted, 100).contains(place.account()));
+    leases.renew(place.shard());
+    return leases.take(place.shard(), List.of(place.account())).getFirst().lease();
   }
 
   private static boolean star(Mailbox mailbox, AccountWriter writer) throws InterruptedException {

@@ -182,7 +182,11 @@ final class LegacyForm {
     if (grant.grantStatus().equals("invalid")) {
       return "invalid";
     }
-    return grant.syncState().equals("broken") ? "sync-error" : "running";
+    return switch (grant.syncState()) {
+      case "provider_error" -> "sync-error";
+      case "paused" -> "stopped";
+      default -> "running";
+    };
   }
 
   private static Map<String, Object> file(AttachmentView attachment) {

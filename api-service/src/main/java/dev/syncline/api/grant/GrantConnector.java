@@ -3,6 +3,7 @@ package dev.syncline.api.grant;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountLogin;
+import dev.syncline.model.account.AccountOffers;
 import dev.syncline.model.account.AccountPurges;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountTokens;
@@ -131,6 +132,7 @@ public final class GrantConnector {
             secret,
             now);
     session.persist(account);
+    AccountOffers.offer(session, location.account());
     return account;
   }
 

@@ -15,6 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,36 @@ public class Account implements Logged {
     INVALID
   }
 
-  /// Where its sync is.
+  /// What its sync is doing.
   public enum SyncState {
-    NEW,
-    INITIAL,
-    FOLLOWING,
-    /// The provider said to come back later.
+    /// Waits for a worker, or for the first login.
+    CONNECTING,
+    /// Is read for the first time.
+    SYNCING,
+    /// Equals the server.
+    LIVE,
+    /// The provider said to come back later, or its budget is spent.
     THROTTLED,
-    BROKEN
+    /// Only the user can help.
+    INVALID_CREDENTIALS,
+    PROVIDER_ERROR,
+    /// A client of the API wants it to rest.
+    PAUSED;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// What kind of failure keeps it from being synced.
-  public record Problem(String kind, boolean loginRejected, boolean throttled) {}
+  public record Problem(String kind, boolean loginRejected, boolean throttled) {
+    SyncState state() {
+      if (loginRejected) {
+        return SyncState.INVALID_CREDENTIALS;
+      }
+      return throttled ? SyncState.THROTTLED : SyncState.PROVIDER_ERROR;
+    }
+  }
 
   @Id private long id;
 
@@ -124,7 +143,7 @@ public class Account implements Logged {
     this.settings = settings;
     this.sealedSecret = sealedSecret.bytes();
     this.status = Status.VALID;
-    this.syncState = SyncState.NEW;
+    this.syncState = SyncState.CONNECTING;
     this.stateSince = now;
     this.createdAt = now;
     this.updatedAt = now;
@@ -135,14 +154,47 @@ public class Account implements Logged {
     settings = newSettings;
     sealedSecret = newSecret.bytes();
     status = Status.VALID;
-    var stopped = syncState == SyncState.BROKEN || syncState == SyncState.THROTTLED;
-    enter(stopped ? SyncState.NEW : syncState, now);
+    switch (syncState) {
+      case THROTTLED, INVALID_CREDENTIALS, PROVIDER_ERROR -> enter(SyncState.CONNECTING, now);
+      case CONNECTING, SYNCING, LIVE, PAUSED -> {}
+    }
     updatedAt = now;
+  }
+
+  /// Its sync rests until {@link #resume}; what is stored stays readable. False when it does.
+  public boolean pause(String reason, Instant now) {
+    if (isPaused()) {
+      return false;
+    }
+    enter(SyncState.PAUSED, now);
+    failure = "Paused";
+    failureDetail = shortened(reason);
+    updatedAt = now;
+    return true;
+  }
+
+  /// A login that was rejected before stays rejected. False when it was not paused.
+  public boolean resume(Instant now) {
+    if (!isPaused()) {
+      return false;
+    }
+    enter(SyncState.CONNECTING, now);
+    if (status == Status.INVALID) {
+      syncState = SyncState.INVALID_CREDENTIALS;
+      failure = "LoginRejected";
+      failureDetail = "the login was rejected before the account was paused";
+    }
+    updatedAt = now;
+    return true;
+  }
+
+  public boolean isPaused() {
+    return syncState == SyncState.PAUSED;
   }
 
   /// Sync goes well. True when that is news.
   public boolean progress(SyncState state, Instant now) {
-    if (syncState == state && failure == null && status == Status.VALID) {
+    if (isPaused() || (syncState == state && failure == null && status == Status.VALID)) {
       return false;
     }
     enter(state, now);
@@ -167,14 +219,21 @@ public class Account implements Logged {
   ///
   /// @param next when it is tried again by itself; null if it is not
   public boolean fail(Problem problem, String detail, Instant now, @Nullable Instant next) {
+    if (isPaused()) {
+      return false;
+    }
     var loginRejected = problem.loginRejected();
     var same = problem.kind().equals(failure) && (status == Status.INVALID) == loginRejected;
-    enter(problem.throttled() ? SyncState.THROTTLED : SyncState.BROKEN, now);
+    enter(problem.state(), now);
     failure = problem.kind();
     nextAttemptAt = next;
-    failureDetail = detail.length() > 1000 ? detail.substring(0, 1000) : detail;
+    failureDetail = shortened(detail);
     status = loginRejected ? Status.INVALID : status;
     return !same;
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 1000 ? text.substring(0, 1000) : text;
   }
 
   public AccountId id() {

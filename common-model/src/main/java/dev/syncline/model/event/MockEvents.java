@@ -230,7 +230,7 @@ public final class MockEvents {
         JsonNodeFactory.instance.objectNode().put("imap_host", "imap.example.com"),
         1_795_320_000,
         now.getEpochSecond(),
-        isValid ? "following" : "broken",
+        isValid ? "live" : "invalid_credentials",
         now.getEpochSecond(),
         isValid ? null : "login_rejected",
         isValid ? null : "the server rejects the password",

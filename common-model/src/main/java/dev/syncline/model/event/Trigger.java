@@ -102,7 +102,7 @@ public enum Trigger {
   private static Optional<Trigger> special(LogEntry entry, Object object) {
     return switch (object) {
       case GrantView grant when grant.grantStatus().equals("invalid") -> Optional.of(GRANT_EXPIRED);
-      case GrantView grant when grant.syncState().equals("following") ->
+      case GrantView grant when grant.syncState().equals("live") ->
           Optional.of(GRANT_IMAP_SYNC_COMPLETED);
       // Where the copy came to lie in Sent, and that it came back, follow a success that was told.
       case MessageView message

@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param grantStatus `valid`, or `invalid` when the provider rejects the login
 /// @param settings how it is reached, without secrets
-/// @param syncState `new`, `initial`, `following`, `throttled` or `broken`
+/// @param syncState what its sync is doing: {@link Account.SyncState}
 /// @param syncStateSince Unix seconds; null for what was so before this was kept
-/// @param syncFailure why it is broken, by kind
+/// @param syncFailure why it is not synced, by kind
 /// @param nextAttemptAt when it is tried again; null while it works, and when only the user can
 ///   help
 /// @param syncedAt when every folder was last found equal to the server's
@@ -56,7 +56,7 @@ public record GrantView(
         MAPPER.readTree(account.settings()),
         account.createdAt().getEpochSecond(),
         account.updatedAt().getEpochSecond(),
-        account.syncState().name().toLowerCase(Locale.ROOT),
+        account.syncState().wireName(),
         seconds(account.stateSince()),
         account.failure(),
         account.failureDetail(),

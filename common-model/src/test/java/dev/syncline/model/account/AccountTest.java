@@ -21,17 +21,17 @@ class AccountTest {
 
   @Test
   void sinceWhenItIsBrokenAndWhenItIsTriedAgainIsKnown() {
-    account.progress(SyncState.FOLLOWING, START.plusSeconds(1));
+    account.progress(SyncState.LIVE, START.plusSeconds(1));
 
     assertThat(account.fail(AWAY, "no route", START.plusSeconds(5), START.plusSeconds(7))).isTrue();
     assertThat(account.fail(AWAY, "no route", START.plusSeconds(8), START.plusSeconds(12)))
         .as("the same is no news")
         .isFalse();
 
-    assertThat(account.syncState()).isEqualTo(SyncState.BROKEN);
+    assertThat(account.syncState()).isEqualTo(SyncState.PROVIDER_ERROR);
     assertThat(account.stateSince()).isEqualTo(START.plusSeconds(5));
     assertThat(account.nextAttemptAt()).isEqualTo(START.plusSeconds(12));
-    account.progress(SyncState.FOLLOWING, START.plusSeconds(13));
+    account.progress(SyncState.LIVE, START.plusSeconds(13));
     assertThat(account.stateSince()).isEqualTo(START.plusSeconds(13));
     assertThat(account.nextAttemptAt()).isNull();
     assertThat(account.failure()).isNull();
@@ -44,7 +44,7 @@ class AccountTest {
     assertThat(account.syncState()).isEqualTo(SyncState.THROTTLED);
     assertThat(account.status()).isEqualTo(Account.Status.VALID);
     account.reconnect("{}", new Sealed(new byte[100]), START.plusSeconds(2));
-    assertThat(account.syncState()).isEqualTo(SyncState.NEW);
+    assertThat(account.syncState()).isEqualTo(SyncState.CONNECTING);
     assertThat(account.stateSince()).isEqualTo(START.plusSeconds(2));
     assertThat(account.failure()).isNull();
   }

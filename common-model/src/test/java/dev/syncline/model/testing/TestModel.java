@@ -2,6 +2,7 @@ package dev.syncline.model.testing;
 
 import dev.syncline.migrations.testing.TestDatabase;
 import dev.syncline.model.account.Account;
+import dev.syncline.model.account.AccountOffers;
 import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.Applications;
@@ -83,6 +84,7 @@ public final class TestModel implements AutoCloseable {
                   "{}",
                   new Sealed(new byte[1]),
                   Instant.parse("2026-11-22T00:00:00Z")));
+          AccountOffers.offer(session, place.account());
           return true;
         });
     return place;

@@ -88,7 +88,7 @@ final class AccountSession {
       var _ = branches.fork(() -> syncback.run(mail, this::wantListing));
       while (stillWanted.getAsBoolean()) {
         var nextListing = clock.instant().plus(listAndRead(branches));
-        awaitNextListing(branches, nextListing);
+        awaitNextListing(branches, nextListing, stillWanted);
       }
     } finally {
       if (following) {
@@ -97,9 +97,9 @@ final class AccountSession {
     }
   }
 
-  private void awaitNextListing(Branches branches, Instant nextListing)
+  private void awaitNextListing(Branches branches, Instant nextListing, BooleanSupplier stillWanted)
       throws InterruptedException {
-    while (clock.instant().isBefore(nextListing)) {
+    while (clock.instant().isBefore(nextListing) && stillWanted.getAsBoolean()) {
       branches.check();
       finishReading();
       if (readingBegan == null && listingWanted.getAndSet(false)) {
@@ -145,7 +145,7 @@ final class AccountSession {
     changed.forEach(state -> read(branches, state));
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
-      apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
+      apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
     }
     finishReading();
     if (changed.isEmpty() && following && passes.isEmpty() && !apply.anyMissing()) {
@@ -290,7 +290,7 @@ final class AccountSession {
       apply.settleDoubtfulBlobs();
       apply.state(account -> {
         account.synced(began);
-        return account.progress(Account.SyncState.FOLLOWING, now);
+        return account.progress(Account.SyncState.LIVE, now);
       });
     }
   }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// tries again when that makes sense.
 public final class AccountSync {
   private static final Logger log = LoggerFactory.getLogger(AccountSync.class);
-  private static final Duration ASK_FOR_RECONNECT = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final Duration HOPELESS = Duration.ofMinutes(15);
 
   private final MailProvider provider;
@@ -67,9 +67,23 @@ public final class AccountSync {
     this.clock = clock;
   }
 
-  /// How the account was to be reached when it was read.
+  /// How the account was to be reached when it was read, if at all.
   private record Login(
-      String settings, Sealed secret, Account.Status status, TokenSources.Asker asker) {}
+      String settings,
+      Sealed secret,
+      Account.Status status,
+      boolean paused,
+      TokenSources.Asker asker) {
+    /// Whether there is any use in trying.
+    boolean isUsable() {
+      return status == Account.Status.VALID && !paused;
+    }
+  }
+
+  /// For how long it has been written to, altogether.
+  public Duration written() {
+    return apply.writer().written();
+  }
 
   /// The account has new actions, or other settings.
   public void wake() {
@@ -90,7 +104,7 @@ public final class AccountSync {
       if (login == null) {
         return;
       }
-      if (login.status() == Account.Status.INVALID) {
+      if (!login.isUsable()) {
         awaitReconnect(login, HOPELESS);
         continue;
       }
@@ -131,10 +145,19 @@ public final class AccountSync {
         var mail = provider.open(connection(login, secret, tokens))) {
       var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
       session = begun;
-      begun.run(() -> !lookAgain() || login.equals(login()));
+      begun.run(() -> isStill(login));
     } finally {
       session = null;
     }
+  }
+
+  /// Once it is not, it is not again in this session.
+  private boolean isStill(Login login) {
+    if (lookAgain() && !login.equals(login())) {
+      lookAgain = true;
+      return false;
+    }
+    return true;
   }
 
   private boolean lookAgain() {
@@ -161,12 +184,13 @@ public final class AccountSync {
     var end = clock.instant().plus(atMost);
     while (clock.instant().isBefore(end)) {
       var left = Duration.between(clock.instant(), end);
-      signals.await(left.compareTo(ASK_FOR_RECONNECT) < 0 ? left : ASK_FOR_RECONNECT);
+      signals.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
       var now = login();
       if (now == null
           || !now.secret().equals(login.secret())
           || !now.settings().equals(login.settings())
-          || (login.status() == Account.Status.INVALID && now.status() == Account.Status.VALID)) {
+          || now.paused() != login.paused()
+          || (!login.isUsable() && now.isUsable())) {
         return;
       }
     }
@@ -183,6 +207,7 @@ public final class AccountSync {
                   account.settings(),
                   account.sealedSecret(),
                   account.status(),
+                  account.isPaused(),
                   new TokenSources.Asker(account.applicationId(), account.provider()));
         });
   }

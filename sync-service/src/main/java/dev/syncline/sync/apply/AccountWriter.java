@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import dev.syncline.model.log.Correlation;
 import dev.syncline.model.shard.Shards;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -16,6 +17,7 @@ public final class AccountWriter {
   private final Shards shards;
   private final SyncedAccount account;
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile long written;
 
   /// Of what belongs to no folder's pass: the list of folders, the account's state.
   private final String pass = Correlation.ofSyncPass();
@@ -39,12 +41,23 @@ public final class AccountWriter {
   }
 
   private <T> T writeLeased(Function<Session, T> work) {
-    return shards.inTransaction(
-        account.shard(),
-        session -> {
-          account.lease().check(session);
-          return work.apply(session);
-        });
+    var began = System.nanoTime();
+    try {
+      return shards.inTransaction(
+          account.shard(),
+          session -> {
+            account.lease().check(session);
+            return work.apply(session);
+          });
+    } finally {
+      var before = written;
+      written = before + System.nanoTime() - began;
+    }
+  }
+
+  /// For how long the account has been written to, altogether: what it costs, near enough.
+  public Duration written() {
+    return Duration.ofNanos(written);
   }
 
   public <T extends @Nullable Object> T read(Function<Session, T> work) {

@@ -1,7 +1,11 @@
 package dev.syncline.sync.fleet;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.syncline.model.account.Account;
 import dev.syncline.model.blob.Blobs;
+import dev.syncline.model.id.AccountId;
+import dev.syncline.model.id.ShardId;
 import dev.syncline.model.secret.Opener;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.MailProvider;
@@ -19,7 +23,10 @@ import dev.syncline.sync.syncback.ActionRuns;
 import dev.syncline.sync.syncback.Syncback;
 import dev.syncline.sync.token.TokenSources;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// Puts together what syncs one account.
 public record AccountTrees(
@@ -36,14 +43,44 @@ public record AccountTrees(
     SyncMetrics metrics,
     InstantSource clock) {
 
-  /// Empty when the account is not there any more.
-  Optional<AccountSync> plant(AccountLease lease) {
-    return Optional.ofNullable(
-            shards.read(
-                lease.shard(), session -> session.find(Account.class, lease.account().value())))
-        .map(
-            account -> new SyncedAccount(lease, account.grantId(), account.seed(), account.email()))
-        .map(this::plant);
+  /// Those accounts that are still there, read in one statement.
+  Map<AccountId, AccountSync> plant(ShardId shard, List<AccountLease> leases) {
+    if (leases.isEmpty()) {
+      return Map.of();
+    }
+    var byAccount =
+        leases.stream().collect(toMap(lease -> lease.account().value(), Function.identity()));
+    return shards.read(
+        shard,
+        session ->
+            session
+                .createSelectionQuery("from Account a where a.id in (:ids)", Account.class)
+                .setParameterList("ids", byAccount.keySet())
+                .getResultStream()
+                .collect(
+                    toMap(
+                        Account::id,
+                        account ->
+                            plant(
+                                new SyncedAccount(
+                                    Objects.requireNonNull(byAccount.get(account.id().value())),
+                                    account.grantId(),
+                                    account.seed(),
+                                    account.email())))));
+  }
+
+  /// Accounts with actions whose time has come, or for which somebody asked an audit.
+  List<AccountId> due(ShardId shard) {
+    return shards
+        .sql(shard)
+        .sql(
+            """
+            (select distinct account_id from action
+             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6) limit 1000)
+            union (select account_id from audit where waiting limit 1000)
+            """)
+        .query((row, _) -> new AccountId(row.getLong(1)))
+        .list();
   }
 
   private AccountSync plant(SyncedAccount account) {

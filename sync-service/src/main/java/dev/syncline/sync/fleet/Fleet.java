@@ -1,37 +1,37 @@
 package dev.syncline.sync.fleet;
 
+import dev.syncline.model.account.Account.SyncState;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.directory.AccountLocations;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
-import dev.syncline.sync.account.AccountSync;
 import dev.syncline.sync.account.Signals;
-import dev.syncline.sync.lease.AccountLease;
 import dev.syncline.sync.lease.AccountLeases;
+import dev.syncline.sync.lease.AccountLeases.Wanted;
 import dev.syncline.sync.metrics.SyncMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/// The accounts of this worker. One thread looks for accounts that nobody has and for accounts with
-/// new actions, renews leases, and stops what is not its own any more.
+/// One worker of the fleet: its accounts in every shard, and its place among the others.
+///
+/// A thread tells the directory what this worker has to do, reads what the others have, and gives
+/// away what is more than its share. Accounts change hands by one statement from the giver to the
+/// receiver, so none is ever nobody's; who fell silent is told in each shard, by {@link
+/// ShardFleet}.
 public final class Fleet implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
-  private static final int TAKE_AT_ONCE = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Shards shards;
@@ -41,18 +41,17 @@ public final class Fleet implements AutoCloseable {
   private final FleetSettings settings;
   private final SyncMetrics metrics;
   private final InstantSource clock;
+  private final Workers workers;
+  private final Load load = new Load();
   private final Signals signals = new Signals();
   private final Wakeups.Registration registration;
-  private final Map<AccountId, Running> running = new ConcurrentHashMap<>();
+  private final Map<ShardId, ShardFleet> parts = new ConcurrentHashMap<>();
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("account-", 0).factory());
-  private final ExecutorService looking =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("fleet").factory());
-  private volatile Instant renewed = Instant.EPOCH;
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fleet-", 0).factory());
+  private volatile List<WorkerReport> living = List.of();
+  private volatile boolean draining;
+  private volatile boolean giving;
   private volatile boolean closing;
-
-  /// @param sync null while the account is being cleared away
-  private record Running(AccountLease lease, @Nullable AccountSync sync, Future<?> thread) {}
 
   public Fleet(
       Shards shards,
@@ -71,191 +70,229 @@ public final class Fleet implements AutoCloseable {
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
+    this.workers = new Workers(shards.databases(), settings.leaseTtl());
     this.registration = wakeups.listen(Wakeups.Topic.ACCOUNT, this::wake);
+    for (var state : SyncState.values()) {
+      metrics.accounts(state.wireName(), () -> count(state));
+    }
   }
 
   public void start() {
-    looking.execute(() -> {
+    threads.execute(() -> {
       try {
-        look();
+        keepInTouch();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
     });
   }
 
-  /// When leases were last renewed: a worker that can't reach a database loses its accounts.
+  /// When leases were last renewed, where that is longest ago: a worker that can't reach a database
+  /// loses its accounts.
   public Instant renewedAt() {
-    return renewed;
+    return parts.values().stream()
+        .map(ShardFleet::renewedAt)
+        .min(Instant::compareTo)
+        .orElse(Instant.EPOCH);
   }
 
   public Duration leaseTtl() {
     return settings.leaseTtl();
   }
 
+  public String name() {
+    return leases.owner();
+  }
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /// Those that live, as the directory has them now.
+  List<WorkerReport> workers() {
+    return workers.living();
+  }
+
+  /// An operator's word: the worker gives its accounts away and takes none. False when there is no
+  /// such worker.
+  boolean drain(String worker, boolean wanted) {
+    return workers.drain(worker, wanted);
+  }
+
   public int size() {
-    return running.size();
+    return parts.values().stream().mapToInt(part -> part.accounts().size()).sum();
+  }
+
+  /// The accounts that run here.
+  public List<AccountId> accounts() {
+    return parts.values().stream()
+        .flatMap(part -> part.accounts().stream())
+        .map(RunningAccount::id)
+        .toList();
+  }
+
+  private long count(SyncState state) {
+    return parts.values().stream().mapToLong(part -> part.states().getOrDefault(state, 0L)).sum();
   }
 
   private void wake(AccountId account) {
-    var known = running.get(account);
-    if (known != null && known.sync() != null) {
-      known.sync().wake();
-    }
-    signals.raise();
+    parts.values().forEach(part -> part.wake(account));
   }
 
-  /// Lets a query that is under way end: one that is interrupted breaks its connection.
-  private void stopLooking() {
-    closing = true;
-    signals.raise();
-    looking.shutdown();
-    try {
-      if (!looking.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        looking.shutdownNow();
-      }
-    } catch (InterruptedException _) {
-      looking.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-    looking.close();
-  }
-
-  private void look() throws InterruptedException {
+  private void keepInTouch() throws InterruptedException {
+    var first = true;
     while (!closing) {
       try {
-        var list = shards.databases().shards();
-        var renewing = renewed.plus(settings.renewEvery()).isBefore(clock.instant());
-        for (var shard : list) {
-          if (renewing) {
-            renew(shard);
-          }
-          takeFree(shard);
-          wakeForActions(shard);
+        report();
+        startNewShards();
+        if (first) {
+          workers.forgetOld();
         }
-        if (renewing) {
-          renewed = clock.instant();
-          metrics.accounts("running", running.size());
-        }
+        first = false;
+        balance();
       } catch (RuntimeException e) {
-        log.warn("the fleet can't look for accounts: {}", e.toString());
+        log.warn("the directory can't be reached: {}", e.toString());
       }
-      signals.await(settings.lookEvery());
-    }
-  }
-
-  private void renew(ShardId shard) {
-    var held = leases.renew(shard);
-    var present =
-        shards.sql(shard).sql("select account_id from account_purge").query(Long.class).set();
-    for (var mine : running.values()) {
-      if (!mine.lease().shard().equals(shard)) {
-        continue;
-      }
-      var lost = !mine.lease().equals(held.get(mine.lease().account()));
-      var deleted = mine.sync() != null && present.contains(mine.lease().account().value());
-      if (lost || deleted || mine.thread().isDone()) {
-        stop(mine);
+      var began = System.nanoTime();
+      if (!signals.await(settings.renewEvery())) {
+        var waited = Duration.ofNanos(System.nanoTime() - began);
+        load.measure(waited.minus(settings.renewEvery()), waited);
       }
     }
   }
 
-  private void stop(Running mine) {
-    mine.thread().cancel(true);
-    running.remove(mine.lease().account(), mine);
-    leases.release(mine.lease());
+  private void report() {
+    workers.report(self(), version());
+    living = workers.living();
+    draining =
+        living.stream().anyMatch(worker -> worker.name().equals(name()) && worker.draining());
   }
 
-  private void takeFree(ShardId shard) {
-    for (var account : leases.freePurges(shard, TAKE_AT_ONCE)) {
-      if (!running.containsKey(account)) {
-        leases.take(shard, account).ifPresent(this::clearAway);
+  private void startNewShards() {
+    for (var shard : shards.databases().shards()) {
+      if (!parts.containsKey(shard)) {
+        var part = new ShardFleet(shard, leases, trees, purge, settings, clock, new Intentions());
+        parts.put(shard, part);
+        part.start();
       }
     }
-    for (var account : free(shard)) {
-      leases.take(shard, account).ifPresent(this::run);
+  }
+
+  private WorkerReport self() {
+    var weight =
+        parts.values().stream()
+            .flatMap(part -> part.accounts().stream())
+            .mapToDouble(RunningAccount::weight)
+            .sum();
+    return new WorkerReport(
+        name(),
+        settings.zone(),
+        size(),
+        settings.maxAccounts(),
+        weight,
+        load.capacity(),
+        load.busy(),
+        draining);
+  }
+
+  private static String version() {
+    var version = Fleet.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  private final class Intentions implements ShardFleet.Intention {
+    /// Who is full takes nothing while another one is not; what is better than nobody it remains.
+    @Override
+    public Wanted wanted() {
+      var others = living.stream().filter(worker -> !worker.name().equals(name())).toList();
+      var relieved =
+          others.stream().anyMatch(one -> !one.draining() && one.busy() < 1 && one.room() > 0);
+      var takes = !draining && !(load.busy() >= 1 && relieved);
+      var zones =
+          settings.otherZones()
+              ? others.stream()
+                  .filter(one -> !one.draining())
+                  .map(WorkerReport::zone)
+                  .distinct()
+                  .toList()
+              : null;
+      return new Wanted(takes, takes, settings.zone(), zones);
+    }
+
+    @Override
+    public int room() {
+      return settings.maxAccounts() - size();
+    }
+
+    @Override
+    public void took(List<RunningAccount> accounts) {
+      metrics.moved("taken", accounts.size());
     }
   }
 
-  private List<AccountId> free(ShardId shard) {
-    var room = settings.maxAccounts() - running.size();
-    return room <= 0
-        ? List.of()
-        : leases.free(shard, Math.min(room, TAKE_AT_ONCE)).stream()
-            .filter(account -> !running.containsKey(account))
-            .toList();
-  }
-
-  private void run(AccountLease lease) {
-    var sync = trees.plant(lease).orElse(null);
-    if (sync == null) {
-      leases.release(lease);
+  private void balance() {
+    if (giving) {
       return;
     }
-    var thread =
-        threads.submit(() -> {
-          MDC.put("account", Long.toString(lease.account().value()));
-          try {
-            log.info("runs the account (fence {})", lease.fence());
-            sync.run();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
-            log.error("the account's thread broke", e);
-          }
-        });
-    running.put(lease.account(), new Running(lease, sync, thread));
+    var movable =
+        parts.values().stream()
+            .flatMap(part -> part.accounts().stream())
+            .filter(RunningAccount::isSynced)
+            .map(one -> new Balance.Movable(one.id(), one.weight(), one.zone()))
+            .toList();
+    var gifts = new Balance(self(), living, settings.movesAtOnce()).gifts(movable);
+    if (!gifts.isEmpty()) {
+      giving = true;
+      threads.execute(() -> give(gifts));
+    }
   }
 
-  private void clearAway(AccountLease lease) {
-    var thread =
-        threads.submit(() -> {
-          MDC.put("account", Long.toString(lease.account().value()));
-          try {
-            purge.run(lease.shard(), lease.account());
-          } catch (RuntimeException e) {
-            log.error("a deleted account could not be cleared away, trying again", e);
-          }
-        });
-    running.put(lease.account(), new Running(lease, null, thread));
+  private void give(List<Balance.Gift> gifts) {
+    try {
+      var byReceiver =
+          gifts.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      Balance.Gift::receiver,
+                      Collectors.mapping(Balance.Gift::account, Collectors.toList())));
+      byReceiver.forEach((receiver, accounts) -> {
+        var given = 0;
+        for (var part : parts.values()) {
+          given += part.give(accounts, receiver);
+        }
+        metrics.moved("given", given);
+        log.info("gave {} accounts to {}", given, receiver);
+      });
+    } catch (RuntimeException e) {
+      log.warn("accounts could not be given away: {}", e.toString());
+    } finally {
+      giving = false;
+    }
   }
 
-  /// Actions and audits that another process asked for: this one was not told.
-  private void wakeForActions(ShardId shard) {
-    shards
-        .sql(shard)
-        .sql(
-            """
-            (select distinct account_id from action
-             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6) limit 1000)
-            union (select account_id from audit where waiting limit 1000)
-            """)
-        .query(Long.class)
-        .list()
-        .forEach(account -> {
-          var known = running.get(new AccountId(account));
-          if (known != null && known.sync() != null) {
-            known.sync().wake();
-          }
-        });
-  }
-
-  /// Stops everything, then gives the leases back, so that others need not wait for them to expire.
+  /// Stops everything, then gives the leases back, so that others need not wait for them to end.
   @Override
   public void close() {
     registration.close();
-    stopLooking();
-    threads.shutdownNow();
-    threads.close();
-    var left = new ArrayList<>(running.values());
-    running.clear();
-    for (var mine : left) {
-      try {
-        leases.release(mine.lease());
-      } catch (RuntimeException e) {
-        log.warn("a lease could not be given back: {}", e.toString());
+    closing = true;
+    signals.raise();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
       }
+    } catch (InterruptedException _) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
     }
-    log.info("stopped {} accounts", left.size());
+    threads.close();
+    try (var closers = Executors.newVirtualThreadPerTaskExecutor()) {
+      parts.values().forEach(part -> closers.execute(part::close));
+    }
+    try {
+      workers.leave(name());
+    } catch (RuntimeException e) {
+      log.warn("the directory could not be told that this worker leaves: {}", e.toString());
+    }
   }
 }

@@ -20,7 +20,9 @@ public final class FleetHealth implements HealthIndicator {
     var since = Duration.between(fleet.renewedAt(), clock.instant());
     var health = since.compareTo(fleet.leaseTtl()) < 0 ? Health.up() : Health.down();
     return health
+        .withDetail("worker", fleet.name())
         .withDetail("accounts", fleet.size())
+        .withDetail("draining", fleet.isDraining())
         .withDetail("leasesRenewedAgo", since.toMillis() + " ms")
         .build();
   }

@@ -75,8 +75,13 @@ final class Purge {
       throw new UncheckedIOException("the blobs of a deleted account could not be removed", e);
     }
     locations.forget(account);
-    execute(shard, account, "delete from account_lease where account_id = :account");
-    execute(shard, account, "delete from account_purge where account_id = :account");
+    execute(
+        shard,
+        account,
+        """
+        delete p, l from account_purge p left join account_lease l on l.account_id = p.account_id
+         where p.account_id = :account
+        """);
     log.info("cleared away a deleted account: {} rows", rows);
   }
 

@@ -10,8 +10,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -26,7 +24,6 @@ public final class SyncMetrics {
   private final DistributionSummary batches;
   private final Timer lag;
   private final AtomicInteger followed = new AtomicInteger();
-  private final Map<String, Long> accounts = new ConcurrentHashMap<>();
 
   public SyncMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
@@ -100,14 +97,23 @@ public final class SyncMetrics {
         .increment((double) count);
   }
 
-  /// How many accounts this worker runs, by state.
-  public void accounts(String state, long count) {
-    if (accounts.put(state, count) == null) {
-      Gauge.builder("syncline.sync.accounts", () -> accounts.getOrDefault(state, 0L))
-          .tag("state", state)
-          .description("Accounts this worker runs")
-          .register(registry);
-    }
+  /// How many accounts this worker has in a state.
+  public void accounts(String state, Supplier<Number> count) {
+    Gauge.builder("syncline.sync.accounts", count)
+        .tag("state", state)
+        .description("Accounts this worker has, by what their sync is doing")
+        .register(registry);
+  }
+
+  /// Accounts that came to this worker or went to another one.
+  ///
+  /// @param how `taken` or `given`
+  public void moved(String how, int count) {
+    Counter.builder("syncline.sync.moves")
+        .tag("how", how)
+        .description("Accounts that changed hands")
+        .register(registry)
+        .increment(count);
   }
 
   /// The newest entry of a shard's log.

@@ -385,7 +385,7 @@ public final class Mailbox implements AutoCloseable {
   }
 
   public void awaitFollowing() {
-    until(() -> account().syncState() == Account.SyncState.FOLLOWING);
+    until(() -> account().syncState() == Account.SyncState.LIVE);
   }
 
   public void until(java.util.concurrent.Callable<Boolean> condition) {

@@ -1,10 +1,8 @@
 package dev.syncline.sync.testing;
 
-import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
 import dev.syncline.model.directory.Applications.Application;
-import dev.syncline.model.id.IdentitySeed;
 import dev.syncline.model.secret.Sealer;
 import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.testing.TestModel;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +57,7 @@ public final class SyncRig implements AutoCloseable {
                 "--syncline.sealing.private-keys=" + SealingKeys.text(keys.getPrivate()),
                 "--syncline.provider.allow-private-hosts=true",
                 "--syncline.sync.follow.poll-every=2s",
+                "--syncline.sync.follow.announced-poll-every=2s",
                 "--syncline.sync.apply.delete-after=1s"));
     arguments.addAll(List.of(more));
     service = SyncService.application().run(arguments.toArray(String[]::new));
@@ -100,37 +98,7 @@ public final class SyncRig implements AutoCloseable {
 
   dev.syncline.model.directory.AccountLocations.Location connect(
       String email, AccountSettings settings, AccountSecret secret) {
-    var seed = IdentitySeed.of(application.publicId(), "imap", email);
-    var place = model.locations().place(seed.grant(), application.id(), "imap", email);
-    model
-        .shards()
-        .sql(place.shard())
-        .sql(
-            "insert ignore into log_head (account_id, application_id, epoch, seq, oldest_seq)"
-                + " values (?, ?, 7, 0, 1)")
-        .params(place.account().value(), application.id().value())
-        .update();
-    var account =
-        new Account(
-            place.account(),
-            seed.grant(),
-            application.id(),
-            "imap",
-            email,
-            seed,
-            settings.toJson(),
-            sealer().seal(secret.toJson(), AccountSecret.context(seed.grant())),
-            Instant.now());
-    var _ =
-        model
-            .shards()
-            .inTransaction(
-                place.shard(),
-                session -> {
-                  session.persist(account);
-                  return true;
-                });
-    return place;
+    return new ConnectedAccounts(model, application, sealer()).connect(email, settings, secret);
   }
 
   private static Path temporaryDirectory() {

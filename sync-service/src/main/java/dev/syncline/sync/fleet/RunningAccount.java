@@ -1,0 +1,99 @@
+package dev.syncline.sync.fleet;
+
+import dev.syncline.model.id.AccountId;
+import dev.syncline.sync.account.AccountSync;
+import dev.syncline.sync.lease.AccountLease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// An account this worker has, and the thread that works on it.
+final class RunningAccount {
+  private static final double ALWAYS_WRITTEN = 100;
+  private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
+  private final AccountLease lease;
+  private final @Nullable AccountSync sync;
+  private final Thread thread;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile double weight = 1;
+  private volatile @Nullable String zone;
+  private @Nullable Long version;
+  private Duration writtenBefore = Duration.ZERO;
+  private @Nullable Instant weighedAt;
+
+  /// @param sync null while the account is being cleared away
+  RunningAccount(AccountLease lease, @Nullable AccountSync sync, Thread thread) {
+    this.lease = lease;
+    this.sync = sync;
+    this.thread = thread;
+  }
+
+  AccountLease lease() {
+    return lease;
+  }
+
+  AccountId id() {
+    return lease.account();
+  }
+
+  boolean isSynced() {
+    return sync != null;
+  }
+
+  @Nullable String zone() {
+    return zone;
+  }
+
+  /// An account that rests weighs 1, one that is written to all the time 101.
+  double weight() {
+    return weight;
+  }
+
+  void wake() {
+    if (sync != null) {
+      sync.wake();
+    }
+  }
+
+  /// What its row says now: whoever changed it, the account looks again.
+  void seen(@Nullable Long rowVersion, @Nullable String rowZone, Instant now) {
+    zone = rowZone;
+    if (version != null && !version.equals(rowVersion)) {
+      wake();
+    }
+    version = rowVersion;
+    weigh(now);
+  }
+
+  private void weigh(Instant now) {
+    var last = weighedAt;
+    weighedAt = now;
+    if (sync == null || last == null || !last.isBefore(now)) {
+      return;
+    }
+    var written = sync.written();
+    var passed = (double) Duration.between(last, now).toNanos();
+    var share = Math.min(1, written.minus(writtenBefore).toNanos() / passed);
+    var recent = Math.min(1, passed / REMEMBERED.toNanos());
+    var before = weight;
+    weight = before + (1 + ALWAYS_WRITTEN * share - before) * recent;
+    writtenBefore = written;
+  }
+
+  boolean hasEnded() {
+    return !thread.isAlive();
+  }
+
+  /// True for the first who asks: somebody else sees to its end already.
+  boolean beginStop() {
+    var first = stopping.compareAndSet(false, true);
+    thread.interrupt();
+    return first;
+  }
+
+  boolean awaitEnd(Duration patience) throws InterruptedException {
+    return thread.join(patience);
+  }
+}
