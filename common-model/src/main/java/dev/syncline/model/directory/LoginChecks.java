@@ -1,5 +1,6 @@
 package dev.syncline.model.directory;
 
+import dev.syncline.model.account.DiscoveredSettings;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.shard.Databases;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Logins that the API asks the sync fleet to try before it makes a grant. The settings are sealed:
-/// the API can't open what it asked, and nobody sees a password in the database. Requests and
-/// answers are kept for an hour.
+/// Logins that the API asks the sync fleet to try before it makes a grant, and addresses whose
+/// settings it asks it to search. The questions are sealed: the API can't open what it asked, and
+/// nobody sees a password in the database. Questions and answers are kept for an hour.
 public final class LoginChecks {
+  /// In place of a provider: the question is an address, and the answer its settings.
+  public static final String SEARCH = "search";
+
+  private static final byte[] NO_BYTES = {};
   private static final Duration CLAIM = Duration.ofSeconds(60);
 
   private final JdbcClient sql;
@@ -26,7 +31,11 @@ public final class LoginChecks {
   }
 
   /// A check that a worker has taken on.
-  public record Claimed(UUID id, String provider, Sealed settings) {}
+  public record Claimed(UUID id, String provider, Sealed settings) {
+    public boolean isSearch() {
+      return provider.equals(SEARCH);
+    }
+  }
 
   /// How a check ended.
   public sealed interface Outcome {
@@ -36,6 +45,9 @@ public final class LoginChecks {
     ///
     /// @param failure the kind, by the simple name of the provider's failure: `LoginRejected`
     record Failed(String failure, String detail) implements Outcome {}
+
+    /// A search ended.
+    record Searched(DiscoveredSettings settings) implements Outcome {}
   }
 
   public void ask(UUID id, String provider, Sealed settings) {
@@ -90,22 +102,29 @@ public final class LoginChecks {
 
   public void finish(UUID id, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Passed() -> finish(id, "passed", null, null);
-      case Outcome.Failed(var failure, var detail) -> finish(id, "failed", failure, detail);
+      case Outcome.Passed() -> finish(id, "passed", null, null, NO_BYTES);
+      case Outcome.Failed(var failure, var detail) ->
+          finish(id, "failed", failure, detail, NO_BYTES);
+      case Outcome.Searched(var settings) -> finish(id, "searched", null, null, settings.toJson());
     }
     wakeups.loginCheckChanged();
   }
 
   /// Empty while nobody has answered.
   public Optional<Outcome> outcome(UUID id) {
-    record Row(String state, @Nullable String failure, @Nullable String detail) {}
-    return sql.sql("select state, failure, detail from login_check where id = :id")
+    record Row(String state, @Nullable String failure, @Nullable String detail, Sealed settings) {}
+    return sql.sql("select state, failure, detail, sealed_settings from login_check where id = :id")
         .param("id", Uuids.bytes(id))
-        .query((row, _) -> new Row(row.getString(1), row.getString(2), row.getString(3)))
+        .query((row, _) ->
+            new Row(
+                row.getString(1), row.getString(2), row.getString(3), new Sealed(row.getBytes(4))))
         .optional()
         .flatMap(row ->
             switch (row.state()) {
               case "passed" -> Optional.of(new Outcome.Passed());
+              case "searched" ->
+                  Optional.of(
+                      new Outcome.Searched(DiscoveredSettings.fromJson(row.settings().bytes())));
               case "failed" ->
                   Optional.of(
                       new Outcome.Failed(
@@ -114,16 +133,20 @@ public final class LoginChecks {
             });
   }
 
-  private void finish(UUID id, String state, @Nullable String failure, @Nullable String detail) {
+  /// What was sealed makes room for the answer: where somebody's servers are is no secret.
+  private void finish(
+      UUID id, String state, @Nullable String failure, @Nullable String detail, byte[] settings) {
     sql.sql(
             """
             update login_check
-               set state = :state, failure = :failure, detail = left(:detail, 1000), sealed_settings = ''
+               set state = :state, failure = :failure, detail = left(:detail, 1000),
+                   sealed_settings = :settings
              where id = :id
             """)
         .param("state", state)
         .param("failure", failure)
         .param("detail", detail)
+        .param("settings", settings)
         .param("id", Uuids.bytes(id))
         .update();
   }

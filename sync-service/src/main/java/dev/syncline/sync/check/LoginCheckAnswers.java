@@ -1,5 +1,7 @@
 package dev.syncline.sync.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Claimed;
@@ -16,7 +18,8 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries the logins that the API asks about, several at a time: one that hangs delays no other.
+/// Tries the logins that the API asks about, and searches the settings of addresses, several at a
+/// time: one that hangs delays no other.
 public final class LoginCheckAnswers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoginCheckAnswers.class);
   private static final Duration BUSY = Duration.ofMillis(200);
@@ -25,6 +28,7 @@ public final class LoginCheckAnswers implements AutoCloseable {
 
   private final LoginChecks checks;
   private final MailProvider provider;
+  private final SettingsSearch search;
   private final Opener opener;
   private final boolean allowPrivateHosts;
   private final String worker;
@@ -36,12 +40,14 @@ public final class LoginCheckAnswers implements AutoCloseable {
   public LoginCheckAnswers(
       LoginChecks checks,
       MailProvider provider,
+      SettingsSearch search,
       Opener opener,
       Wakeups wakeups,
       boolean allowPrivateHosts,
       String worker) {
     this.checks = checks;
     this.provider = provider;
+    this.search = search;
     this.opener = opener;
     this.allowPrivateHosts = allowPrivateHosts;
     this.worker = worker;
@@ -87,12 +93,15 @@ public final class LoginCheckAnswers implements AutoCloseable {
   }
 
   private Outcome outcome(Claimed check) throws InterruptedException {
-    if (!check.provider().equals(provider.name())) {
+    if (!check.isSearch() && !check.provider().equals(provider.name())) {
       return new Outcome.Failed("Refused", "no provider is called " + check.provider());
     }
     try {
-      var login =
-          AccountLogin.fromJson(opener.open(check.settings(), AccountLogin.context(check.id())));
+      var question = opener.open(check.settings(), AccountLogin.context(check.id()));
+      if (check.isSearch()) {
+        return search.answer(new String(question, UTF_8));
+      }
+      var login = AccountLogin.fromJson(question);
       provider.verify(Connections.of(login.settings(), login.secret(), 1, allowPrivateHosts));
       return new Outcome.Passed();
     } catch (ProviderException e) {
