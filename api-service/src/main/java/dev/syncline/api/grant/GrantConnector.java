@@ -1,5 +1,6 @@
 package dev.syncline.api.grant;
 
+import dev.syncline.api.discover.Discovery;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountLogin;
@@ -20,6 +21,7 @@ import org.hibernate.Session;
 /// Makes a grant of a login that works. The same address of the same application is the same grant,
 /// however often it is connected: its id derives from both.
 public final class GrantConnector {
+  private final Discovery discovery;
   private final LoginTrial trial;
   private final AccountLocations locations;
   private final Shards shards;
@@ -29,6 +31,7 @@ public final class GrantConnector {
   private final InstantSource clock;
 
   public GrantConnector(
+      Discovery discovery,
       LoginTrial trial,
       AccountLocations locations,
       Shards shards,
@@ -36,6 +39,7 @@ public final class GrantConnector {
       SecureRandom random,
       Wakeups wakeups,
       InstantSource clock) {
+    this.discovery = discovery;
     this.trial = trial;
     this.locations = locations;
     this.shards = shards;
@@ -45,7 +49,9 @@ public final class GrantConnector {
     this.clock = clock;
   }
 
-  GrantView connect(Application application, String provider, CustomSettings settings) {
+  GrantView connect(Application application, String provider, CustomSettings given) {
+    var settings =
+        given.complete(address -> discovery.find(application, "settings.email", address));
     var email = settings.address();
     var login = settings.login();
     trial.pass(provider, login);
