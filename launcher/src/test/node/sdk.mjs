@@ -45,6 +45,18 @@ const identifier = await step('a mailbox is connected', async () => {
   return data.id;
 });
 
+await step('the provider of an address is detected', async () => {
+  const { data } = await nylas.auth.detectProvider({ email: 'Ada+x@gmail.com' });
+  assert.equal(data.emailAddress, 'Ada+x@gmail.com');
+  assert.equal(data.detected, true);
+  assert.equal(data.provider, 'imap');
+  assert.equal(data.type, 'gmail');
+  assert.equal(data.imapHost, 'imap.gmail.com');
+  const all = await nylas.auth.detectProvider({ email: 'ada@outlook.com', allProviderTypes: true });
+  assert.equal(all.data.provider, 'microsoft');
+  assert.equal((await nylas.auth.detectProvider({ email: 'ada@outlook.com' })).data.detected, false);
+});
+
 await step('grants are listed and found', async () => {
   const { data } = await nylas.grants.list();
   assert.deepEqual(data.map((grant) => grant.id), [identifier]);

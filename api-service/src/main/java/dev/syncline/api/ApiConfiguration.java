@@ -13,6 +13,8 @@ import dev.syncline.api.delta.Feeds;
 import dev.syncline.api.delta.LegacyDeltaController;
 import dev.syncline.api.delta.LogFollowers;
 import dev.syncline.api.delta.OpenStreams;
+import dev.syncline.api.discover.DetectController;
+import dev.syncline.api.discover.Discovery;
 import dev.syncline.api.docs.DocsController;
 import dev.syncline.api.folder.FolderController;
 import dev.syncline.api.grant.ConnectController;
@@ -88,6 +90,7 @@ import org.springframework.context.annotation.Import;
   DeltaController.class,
   DeltaObjects.class,
   DeltaStream.class,
+  DetectController.class,
   DocsController.class,
   Feeds.class,
   FolderController.class,
@@ -174,6 +177,11 @@ class ApiConfiguration {
   @Bean
   Grants grants(AccountLocations locations, Shards shards, InstantSource clock) {
     return new Grants(locations, shards, clock);
+  }
+
+  @Bean
+  Discovery discovery(Databases databases, Wakeups wakeups, Sealer sealer, AwaitSignal await) {
+    return new Discovery(new LoginChecks(databases, wakeups), sealer, await);
   }
 
   @Bean

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.api.ApiUnderTest.Client;
 import dev.syncline.api.web.Accepts;
+import dev.syncline.api.web.AwaitSignal;
+import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.account.DiscoveredSettings;
+import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.mail.Role;
+import dev.syncline.model.signal.Wakeups;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +104,33 @@ class OpenApiIT {
     answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
     client.post(mailbox.path() + "/access_tokens", "{\"name\": \"a\"}");
     answers("/v3/grants/{grant}/access_tokens", mailbox.path() + "/access_tokens");
+  }
+
+  @Test
+  void whatAnAddressTellsIsDescribed() throws InterruptedException {
+    var servers =
+        new AccountSettings("imap.example.com", 993, "TLS", "smtp.example.com", 465, "TLS");
+    var found =
+        new DiscoveredSettings(
+            "mx", "google", "acme", "password", servers, "a", "a", false, "Note.", "https://a");
+    var checks = new LoginChecks(api.model.databases(), api.model.wakeups());
+    var fleet =
+        Thread.ofVirtual()
+            .start(() ->
+                new AwaitSignal(api.model.wakeups())
+                    .until(
+                        Duration.ofSeconds(20),
+                        Wakeups.Topic.LOGIN_CHECK,
+                        () -> checks.claim("test"))
+                    .ifPresent(asked ->
+                        checks.finish(asked.id(), new LoginChecks.Outcome.Searched(found))));
+
+    answered(
+        "post",
+        "/v3/providers/detect",
+        client.post("/v3/providers/detect?email=ada@example.com", ""));
+
+    fleet.join();
   }
 
   @Test

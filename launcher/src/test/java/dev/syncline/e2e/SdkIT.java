@@ -25,7 +25,7 @@ class SdkIT {
           var client = platform.client()) {
         var said = sdk.run("sdk.mjs", environment(mail, client));
 
-        assertThat(said).contains("19 steps passed");
+        assertThat(said).contains("20 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
       }
     }

@@ -17,12 +17,15 @@ import dev.syncline.model.shard.Databases;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.discover.Discoverer;
+import dev.syncline.provider.discover.Dns;
 import dev.syncline.provider.imap.ImapProvider;
 import dev.syncline.provider.oauth.TokenEndpoint;
 import dev.syncline.sync.account.FollowSettings;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.check.LoginCheckAnswers;
+import dev.syncline.sync.check.SettingsSearch;
 import dev.syncline.sync.fleet.AccountTrees;
 import dev.syncline.sync.fleet.Fleet;
 import dev.syncline.sync.fleet.FleetEndpoint;
@@ -211,10 +214,18 @@ class SyncConfiguration {
     return new FleetHealth(fleet, clock);
   }
 
+  @Bean
+  SettingsSearch settingsSearch(ProviderSettings settings) {
+    var servers = settings.dnsPlaces();
+    var dns = servers.isEmpty() ? Dns.system() : Dns.of(servers);
+    return new SettingsSearch(new Discoverer(dns, settings.allowPrivateHosts()));
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   LoginCheckAnswers loginCheckAnswers(
       Databases databases,
       MailProvider provider,
+      SettingsSearch search,
       Opener opener,
       Sealer sealer,
       TokenSources tokenSources,
@@ -223,6 +234,7 @@ class SyncConfiguration {
     return new LoginCheckAnswers(
         new LoginChecks(databases, wakeups),
         provider,
+        search,
         opener,
         sealer,
         tokenSources,

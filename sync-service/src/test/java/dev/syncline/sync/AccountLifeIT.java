@@ -3,16 +3,32 @@ package dev.syncline.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.account.DiscoveredSettings;
 import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.provider.testing.LocalDns;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Accounts that can't log in, and accounts that go.
 class AccountLifeIT {
-  @RegisterExtension static final RunningService service = new RunningService();
+  private static final LocalDns dns =
+      LocalDns.serving(
+          "_imaps._tcp.example.org. SRV 0 1 1993 mail.example.org.",
+          "_submission._tcp.example.org. SRV 0 1 587 mail.example.org.");
+
+  @RegisterExtension
+  static final RunningService service =
+      new RunningService("--syncline.provider.dns-servers=127.0.0.1:" + dns.address().getPort());
+
+  @AfterAll
+  static void closeDns() {
+    dns.close();
+  }
 
   private final Mailbox mailbox = service.mailbox();
 
@@ -36,6 +52,38 @@ class AccountLifeIT {
     assertThat(mailbox.checkLogin("wrong"))
         .isInstanceOfSatisfying(
             Outcome.Failed.class, f -> assertThat(f.failure()).isEqualTo("LoginRejected"));
+  }
+
+  @Test
+  void theServersOfAnAddressAreSearched() {
+    assertThat(mailbox.search("Ada@example.org"))
+        .isEqualTo(
+            new Outcome.Searched(
+                new DiscoveredSettings(
+                    "srv",
+                    "imap",
+                    "generic",
+                    "password",
+                    new AccountSettings(
+                        "mail.example.org", 1993, "TLS", "mail.example.org", 587, "STARTTLS"),
+                    "Ada@example.org",
+                    "Ada@example.org",
+                    false,
+                    "",
+                    "")));
+    assertThat(mailbox.search("ada@tuta.com"))
+        .isInstanceOfSatisfying(
+            Outcome.Searched.class,
+            searched -> {
+              assertThat(searched.settings().login()).isEqualTo("none");
+              assertThat(searched.settings().servers()).isNull();
+            });
+    assertThat(mailbox.search("ada@no.example"))
+        .isInstanceOfSatisfying(
+            Outcome.Searched.class,
+            searched -> assertThat(searched.settings().note()).contains("knows no domain"));
+    assertThat(mailbox.search("ada@localhost"))
+        .isEqualTo(new Outcome.Failed("NoAddress", "it is no domain name"));
   }
 
   @Test

@@ -4,15 +4,19 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.account.DiscoveredSettings;
 import dev.syncline.model.connector.KnownProvider;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a developer says of a mailbox, and the defaults for what was left out: the port says the
-/// security, and the security says the port.
+/// security, and the security says the port. Where no server is named at all, they are searched.
 @JsonNaming(SnakeCaseStrategy.class)
 record CustomSettings(
     @Nullable String email,
@@ -41,6 +45,52 @@ record CustomSettings(
               + " 'settings.imap_username' is none.");
     }
     return address;
+  }
+
+  /// With the servers that a search finds for the address, where none is named.
+  CustomSettings complete(Function<String, DiscoveredSettings> search) {
+    if (namesServers() || refreshToken != null) {
+      return this;
+    }
+    required("imap_password", imapPassword);
+    var address = address();
+    var given = FoundServers.of(search.apply(address));
+    var servers = given.servers();
+    var imapUser = user(imapUsername, address, given.found().imapUser());
+    if (imapUser == null) {
+      throw ApiException.invalid(
+          "'settings.imap_username' is missing: at this provider it is not the address. "
+              + given.found().note());
+    }
+    return new CustomSettings(
+        address,
+        servers.imapHost(),
+        servers.imapPort(),
+        word(servers.imapSecurity()),
+        imapUser,
+        imapPassword,
+        servers.smtpHost(),
+        servers.smtpPort(),
+        word(servers.smtpSecurity()),
+        user(smtpUsername, address, given.found().smtpUser()),
+        smtpPassword,
+        null);
+  }
+
+  private boolean namesServers() {
+    return Stream.of(imapHost, imapPort, imapSecurity, smtpHost, smtpPort, smtpSecurity)
+        .anyMatch(Objects::nonNull);
+  }
+
+  /// A user name that is just the address is how callers give the address: whoever knows the
+  /// provider knows better.
+  private static @Nullable String user(
+      @Nullable String given, String address, @Nullable String found) {
+    return given == null || given.equals(address) ? found : given;
+  }
+
+  static String word(String security) {
+    return security.toLowerCase(Locale.ROOT);
   }
 
   private String fromUserName() {

@@ -1,5 +1,6 @@
 package dev.syncline.api.grant;
 
+import dev.syncline.api.discover.Discovery;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountLogin;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a grant of a login that works. The same address of the same application is the same grant,
 /// however often it is connected: its id derives from both.
 public final class GrantConnector {
+  private final Discovery discovery;
   private final LoginTrial trial;
   private final AccountLocations locations;
   private final Connectors connectors;
@@ -37,6 +39,7 @@ public final class GrantConnector {
   private final InstantSource clock;
 
   public GrantConnector(
+      Discovery discovery,
       LoginTrial trial,
       AccountLocations locations,
       Connectors connectors,
@@ -45,6 +48,7 @@ public final class GrantConnector {
       SecureRandom random,
       Wakeups wakeups,
       InstantSource clock) {
+    this.discovery = discovery;
     this.trial = trial;
     this.locations = locations;
     this.connectors = connectors;
@@ -60,7 +64,11 @@ public final class GrantConnector {
       Application application,
       String provider,
       @Nullable KnownProvider known,
-      CustomSettings settings) {
+      CustomSettings given) {
+    var settings =
+        known == null
+            ? given.complete(address -> discovery.find(application, "settings.email", address))
+            : given;
     var email = settings.address();
     var login = settings.login(known);
     if (login.secret().refreshToken() != null) {

@@ -1,5 +1,6 @@
 package dev.syncline.model.directory;
 
+import dev.syncline.model.account.DiscoveredSettings;
 import dev.syncline.model.id.ApplicationId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.secret.Sealed;
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Logins that the API asks the sync fleet to try before it makes a grant. The settings are sealed:
-/// the API can't open what it asked, and nobody sees a password in the database. Requests and
-/// answers are kept for an hour.
+/// Logins that the API asks the sync fleet to try before it makes a grant, and addresses whose
+/// settings it asks it to search. The questions are sealed: the API can't open what it asked, and
+/// nobody sees a password in the database. Questions and answers are kept for an hour.
 public final class LoginChecks {
+  /// In place of a provider: the question is an address, and the answer its settings.
+  public static final String SEARCH = "search";
+
+  private static final Sealed NOTHING = new Sealed(new byte[0]);
   private static final Duration CLAIM = Duration.ofSeconds(60);
 
   private final JdbcClient sql;
@@ -27,11 +32,23 @@ public final class LoginChecks {
   }
 
   /// A check that a worker has taken on.
-  public record Claimed(UUID id, String provider, Subject subject, Sealed settings) {}
+  public record Claimed(UUID id, String provider, Subject subject, Sealed settings) {
+    public boolean isSearch() {
+      return provider.equals(SEARCH);
+    }
+  }
 
   /// Whom a check is about: the application whose connector a token is asked with, and the grant
   /// that the mailbox is to be.
   public record Subject(ApplicationId application, UUID grant) {}
+
+  /// How far a check is, as it is stored.
+  private record Row(
+      String state,
+      @Nullable String failure,
+      @Nullable String detail,
+      Sealed settings,
+      @Nullable Sealed tokens) {}
 
   /// How a check ended.
   public sealed interface Outcome {
@@ -49,6 +66,9 @@ public final class LoginChecks {
     ///
     /// @param failure the kind, by the simple name of the provider's failure: `LoginRejected`
     record Failed(String failure, String detail) implements Outcome {}
+
+    /// A search ended.
+    record Searched(DiscoveredSettings settings) implements Outcome {}
   }
 
   public void ask(UUID id, String provider, Subject subject, Sealed settings) {
@@ -131,30 +151,38 @@ public final class LoginChecks {
 
   public void finish(UUID id, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Passed(var tokens) -> finish(id, "passed", null, null, tokens);
-      case Outcome.Failed(var failure, var detail) -> finish(id, "failed", failure, detail, null);
+      case Outcome.Passed(var tokens) -> finish(id, new Row("passed", null, null, NOTHING, tokens));
+      case Outcome.Failed(var failure, var detail) ->
+          finish(id, new Row("failed", failure, detail, NOTHING, null));
+      case Outcome.Searched(var settings) ->
+          finish(id, new Row("searched", null, null, new Sealed(settings.toJson()), null));
     }
     wakeups.loginCheckChanged();
   }
 
   /// Empty while nobody has answered.
   public Optional<Outcome> outcome(UUID id) {
-    record Row(
-        String state, @Nullable String failure, @Nullable String detail, @Nullable Sealed tokens) {}
-    return sql.sql("select state, failure, detail, sealed_tokens from login_check where id = :id")
+    return sql.sql(
+            """
+            select state, failure, detail, sealed_settings, sealed_tokens from login_check
+             where id = :id
+            """)
         .param("id", Uuids.bytes(id))
         .query((row, _) -> {
-          var tokens = row.getBytes(4);
+          var tokens = row.getBytes(5);
           return new Row(
               row.getString(1),
               row.getString(2),
               row.getString(3),
+              new Sealed(row.getBytes(4)),
               tokens == null ? null : new Sealed(tokens));
         })
         .optional()
         .flatMap(row ->
             switch (row.state()) {
               case "passed" -> Optional.of(new Outcome.Passed(row.tokens()));
+              case "searched" ->
+                  Optional.of(new Outcome.Searched(DiscoveredSettings.fromJson(row.settings().bytes())));
               case "failed" ->
                   Optional.of(
                       new Outcome.Failed(
@@ -163,23 +191,20 @@ public final class LoginChecks {
             });
   }
 
-  private void finish(
-      UUID id,
-      String state,
-      @Nullable String failure,
-      @Nullable String detail,
-      @Nullable Sealed tokens) {
+  /// What was sealed makes room for the answer: where somebody's servers are is no secret.
+  private void finish(UUID id, Row row) {
     sql.sql(
             """
             update login_check
                set state = :state, failure = :failure, detail = left(:detail, 1000),
-                   sealed_tokens = :tokens, sealed_settings = ''
+                   sealed_tokens = :tokens, sealed_settings = :settings
              where id = :id
             """)
-        .param("state", state)
-        .param("failure", failure)
-        .param("detail", detail)
-        .param("tokens", tokens == null ? null : tokens.bytes())
+        .param("state", row.state())
+        .param("failure", row.failure())
+        .param("detail", row.detail())
+        .param("tokens", row.tokens() == null ? null : row.tokens().bytes())
+        .param("settings", row.settings().bytes())
         .param("id", Uuids.bytes(id))
         .update();
   }

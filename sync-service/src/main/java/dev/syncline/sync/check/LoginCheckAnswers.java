@@ -1,5 +1,7 @@
 package dev.syncline.sync.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.syncline.model.account.AccountLogin;
 import dev.syncline.model.account.TokenSecret;
 import dev.syncline.model.directory.LoginChecks;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries the logins that the API asks about, several at a time: one that hangs delays no other.
+/// Tries the logins that the API asks about, and searches the settings of addresses, several at a
+/// time: one that hangs delays no other.
 public final class LoginCheckAnswers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoginCheckAnswers.class);
   private static final Duration BUSY = Duration.ofMillis(200);
@@ -30,6 +33,7 @@ public final class LoginCheckAnswers implements AutoCloseable {
 
   private final LoginChecks checks;
   private final MailProvider provider;
+  private final SettingsSearch search;
   private final Opener opener;
   private final Sealer sealer;
   private final TokenSources tokenSources;
@@ -43,6 +47,7 @@ public final class LoginCheckAnswers implements AutoCloseable {
   public LoginCheckAnswers(
       LoginChecks checks,
       MailProvider provider,
+      SettingsSearch search,
       Opener opener,
       Sealer sealer,
       TokenSources tokenSources,
@@ -51,6 +56,7 @@ public final class LoginCheckAnswers implements AutoCloseable {
       String worker) {
     this.checks = checks;
     this.provider = provider;
+    this.search = search;
     this.opener = opener;
     this.sealer = sealer;
     this.tokenSources = tokenSources;
@@ -98,12 +104,15 @@ public final class LoginCheckAnswers implements AutoCloseable {
   }
 
   private Outcome outcome(Claimed check) throws InterruptedException {
-    if (!provider.serves(check.provider())) {
+    if (!check.isSearch() && !provider.serves(check.provider())) {
       return new Outcome.Failed("Refused", "no provider is called " + check.provider());
     }
     try {
-      var login =
-          AccountLogin.fromJson(opener.open(check.settings(), AccountLogin.context(check.id())));
+      var question = opener.open(check.settings(), AccountLogin.context(check.id()));
+      if (check.isSearch()) {
+        return search.answer(new String(question, UTF_8));
+      }
+      var login = AccountLogin.fromJson(question);
       var refreshToken = login.secret().refreshToken();
       return refreshToken == null ? verified(login, null) : verified(login, refreshToken, check);
     } catch (ProviderException e) {

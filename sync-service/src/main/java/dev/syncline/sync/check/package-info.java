@@ -1,4 +1,4 @@
-/// Answers the question of the API whether a login works.
+/// Answers the questions of the API: whether a login works, and where an address's servers are.
 @NullMarked
 package dev.syncline.sync.check;
 

@@ -116,6 +116,16 @@ public final class Mailbox implements AutoCloseable {
     return checks.outcome(id).orElseThrow();
   }
 
+  /// What the API is told of an address.
+  public Outcome search(String address) {
+    var checks = new LoginChecks(rig.model().databases(), rig.model().wakeups());
+    var id = UUID.randomUUID();
+    var sealed = rig.sealer().seal(address.getBytes(UTF_8), AccountLogin.context(id));
+    checks.ask(id, LoginChecks.SEARCH, sealed);
+    until(() -> checks.outcome(id).isPresent());
+    return checks.outcome(id).orElseThrow();
+  }
+
   /// In every table that is about the account, but the log.
   public int rowsLeft() {
     return java.util.stream.Stream.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.provider.discover;
+
+import org.jspecify.annotations.NullMarked;
