@@ -49,12 +49,13 @@ await step('the provider of an address is detected', async () => {
   const { data } = await nylas.auth.detectProvider({ email: 'Ada+x@gmail.com' });
   assert.equal(data.emailAddress, 'Ada+x@gmail.com');
   assert.equal(data.detected, true);
-  assert.equal(data.provider, 'imap');
+  assert.equal(data.provider, 'google');
   assert.equal(data.type, 'gmail');
   assert.equal(data.imapHost, 'imap.gmail.com');
-  const all = await nylas.auth.detectProvider({ email: 'ada@outlook.com', allProviderTypes: true });
-  assert.equal(all.data.provider, 'microsoft');
-  assert.equal((await nylas.auth.detectProvider({ email: 'ada@outlook.com' })).data.detected, false);
+  assert.equal((await nylas.auth.detectProvider({ email: 'ada@outlook.com' })).data.provider, 'microsoft');
+  assert.equal((await nylas.auth.detectProvider({ email: 'ada@yahoo.com' })).data.provider, 'imap');
+  const all = await nylas.auth.detectProvider({ email: 'ada@yahoo.com', allProviderTypes: true });
+  assert.equal(all.data.provider, 'yahoo');
 });
 
 await step('grants are listed and found', async () => {

@@ -51,7 +51,8 @@ class ConnectingIT {
   void eachKindOfFailureIsToldApart() {
     var asked = new AtomicReference<AccountLogin>();
 
-    for (var kind : List.of("LoginRejected", "UnknownHost", "TlsProblem", "NoInbox", "SettingNeeded")) {
+    for (var kind :
+        List.of("LoginRejected", "UnknownHost", "TlsProblem", "NoInbox", "SettingNeeded")) {
       var reply =
           connect(asked, new Outcome.Failed(kind, "NO said"), settings("no@example.com", "pw"));
       assertThat(reply.status()).isEqualTo(422);
@@ -70,7 +71,9 @@ class ConnectingIT {
     assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_port\": \"993\"}}"))
         .contains("'settings.imap_port'");
     assertThat(message("{\"provider\": \"pop\"}")).contains("'provider'");
-    assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\", \"imap_port\": 993}}"))
+    assertThat(
+            message(
+                "{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\", \"imap_port\": 993}}"))
         .contains("'settings.imap_host'");
     assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\"}}"))
         .contains("'settings.imap_password'");

@@ -182,7 +182,8 @@ public final class LoginChecks {
             switch (row.state()) {
               case "passed" -> Optional.of(new Outcome.Passed(row.tokens()));
               case "searched" ->
-                  Optional.of(new Outcome.Searched(DiscoveredSettings.fromJson(row.settings().bytes())));
+                  Optional.of(
+                      new Outcome.Searched(DiscoveredSettings.fromJson(row.settings().bytes())));
               case "failed" ->
                   Optional.of(
                       new Outcome.Failed(

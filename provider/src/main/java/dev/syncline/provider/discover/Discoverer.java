@@ -5,7 +5,7 @@ import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /// Finds the servers of an address.
 ///
@@ -34,7 +34,7 @@ public final class Discoverer {
         dns,
         dns,
         Connector.TCP,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        MailSockets.systemTls(),
         allowPrivateHosts,
         PATIENCE);
   }
@@ -43,7 +43,7 @@ public final class Discoverer {
       Dns dns,
       HostResolver hosts,
       Connector connector,
-      SSLSocketFactory tls,
+      SSLContext tls,
       boolean allowPrivateHosts,
       Duration patience) {
     var sockets = new MailSockets(hosts, connector, tls, CONNECT, READ);

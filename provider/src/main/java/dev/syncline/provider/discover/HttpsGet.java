@@ -69,10 +69,10 @@ final class HttpsGet {
 
   private HttpAnswer ask(URI uri) throws InterruptedException {
     var server = new Server(uri.getHost(), PORT, Security.TLS, "", "");
-    try (var socket = sockets.secure(sockets.connect(server, allowPrivateHosts), server)) {
-      socket.getOutputStream().write(request(uri).getBytes(US_ASCII));
-      socket.getOutputStream().flush();
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+    try (var wire = sockets.secure(sockets.connect(server, allowPrivateHosts), server)) {
+      wire.output().write(request(uri).getBytes(US_ASCII));
+      wire.output().flush();
+      InputStream in = new BufferedInputStream(wire.input());
       return HttpAnswer.read(in);
     } catch (IOException e) {
       MailSockets.stopIfInterrupted(e);

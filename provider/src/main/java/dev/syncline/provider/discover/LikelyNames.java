@@ -78,10 +78,10 @@ record LikelyNames(MailSockets sockets, boolean allowPrivateHosts) implements St
   }
 
   private void greetImap(Server server) throws InterruptedException {
-    try (var socket = sockets.secure(sockets.connect(server, allowPrivateHosts), server)) {
+    try (var wire = sockets.secure(sockets.connect(server, allowPrivateHosts), server)) {
       var said = new StringBuilder();
       while (said.length() < GREETING && said.indexOf("\n") < 0) {
-        var octet = socket.getInputStream().read();
+        var octet = wire.input().read();
         if (octet < 0) {
           break;
         }
@@ -90,7 +90,7 @@ record LikelyNames(MailSockets sockets, boolean allowPrivateHosts) implements St
       if (!said.toString().startsWith("* OK")) {
         throw new ProviderException(new Failure.Malformed(server + " is no IMAP server"));
       }
-      socket.getOutputStream().write("a LOGOUT\r\n".getBytes(StandardCharsets.US_ASCII));
+      wire.output().write("a LOGOUT\r\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       MailSockets.stopIfInterrupted(e);
       throw new ProviderException(new Failure.Unreachable(server + " hung up"), e);

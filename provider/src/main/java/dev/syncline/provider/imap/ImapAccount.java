@@ -73,8 +73,7 @@ final class ImapAccount implements MailAccount {
       var told = known == null || !known.areTold(path) ? null : known;
       var rawName = names.encode(path);
       var folder = SelectedFolder.examine(imap, rawName);
-      reader =
-          new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
+      reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
       return reader;
     } finally {
       if (reader == null) {
