@@ -68,7 +68,9 @@ class ConnectingIT {
     assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_port\": \"993\"}}"))
         .contains("'settings.imap_port'");
     assertThat(message("{\"provider\": \"pop\"}")).contains("'provider'");
-    assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\", \"imap_port\": 993}}"))
+    assertThat(
+            message(
+                "{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\", \"imap_port\": 993}}"))
         .contains("'settings.imap_host'");
     assertThat(message("{\"provider\": \"imap\", \"settings\": {\"imap_username\": \"a@b\"}}"))
         .contains("'settings.imap_password'");
