@@ -2,7 +2,6 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.FolderRole;
 import dev.syncline.provider.RemoteFolder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ final class ListFolders {
   private void askEach() throws InterruptedException {
     for (var folder : List.copyOf(listed.values())) {
       if (selectable(folder.attributes())) {
-        var name = new Argument().writeString(folder.raw(), StandardCharsets.ISO_8859_1);
+        var name = MailboxName.of(folder.raw());
         name.writeArgument(new Argument().writeAtom(statusItems()));
         // A folder that is listed but cannot be asked is still a folder.
         imap.send("STATUS", name, this::take);

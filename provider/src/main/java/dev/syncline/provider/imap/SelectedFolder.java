@@ -3,7 +3,6 @@ package dev.syncline.provider.imap;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.iap.Argument;
@@ -45,7 +44,7 @@ final class SelectedFolder {
   }
 
   private SelectedFolder open(String command, String rawName) throws InterruptedException {
-    var name = new Argument().writeString(rawName, StandardCharsets.ISO_8859_1);
+    var name = MailboxName.of(rawName);
     if (imap.can("CONDSTORE") || imap.can("QRESYNC")) {
       name.writeArgument(new Argument().writeAtom("CONDSTORE"));
     }
@@ -65,7 +64,7 @@ final class SelectedFolder {
       return failure;
     }
     var listed = new AtomicBoolean();
-    var pattern = new Argument().writeString("").writeString(rawName, StandardCharsets.ISO_8859_1);
+    var pattern = MailboxName.addTo(new Argument().writeString(""), rawName);
     imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response)));
     return listed.get() ? failure : new Failure.Gone(detail);
   }
