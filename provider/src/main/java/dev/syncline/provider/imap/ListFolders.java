@@ -5,11 +5,9 @@ import dev.syncline.provider.RemoteFolder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -20,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ListFolders {
   private final ImapConnection imap;
   private final FolderNames names;
-  private final Map<String, Listed> listed = new LinkedHashMap<>();
+  private final Map<String, ListedFolder> listed = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> statuses = new HashMap<>();
-
-  private record Listed(String raw, @Nullable String delimiter, Set<String> attributes) {}
 
   ListFolders(ImapConnection imap, FolderNames names) {
     this.imap = imap;
@@ -52,7 +48,7 @@ final class ListFolders {
 
   private void askEach() throws InterruptedException {
     for (var folder : List.copyOf(listed.values())) {
-      if (selectable(folder.attributes())) {
+      if (folder.selectable()) {
         var name = MailboxName.of(folder.raw());
         name.writeArgument(new Argument().writeAtom(statusItems()));
         // A folder that is listed but cannot be asked is still a folder.
@@ -70,26 +66,10 @@ final class ListFolders {
   }
 
   private void takeList(IMAPResponse response) {
-    var flags = response.readSimpleList();
-    response.skipSpaces();
-    var delimiter = response.peekByte() == '"' ? response.readString() : atomDelimiter(response);
-    var raw = response.readAtomString();
-    if (raw == null) {
-      return;
+    var folder = ListedFolder.parse(response);
+    if (folder != null) {
+      listed.put(folder.raw(), folder);
     }
-    var attributes = new LinkedHashSet<String>();
-    for (var flag : flags == null ? new String[0] : flags) {
-      attributes.add(flag);
-    }
-    listed.put(
-        raw,
-        new Listed(raw, delimiter == null || delimiter.isEmpty() ? null : delimiter, attributes));
-  }
-
-  /// NIL: this name has no hierarchy.
-  private static @Nullable String atomDelimiter(IMAPResponse response) {
-    response.readAtom();
-    return null;
   }
 
   private void takeStatus(IMAPResponse response) {
@@ -117,7 +97,7 @@ final class ListFolders {
               path,
               cut < 0 ? path : path.substring(cut + 1),
               cut <= 0 ? null : path.substring(0, cut),
-              selectable(folder.attributes()),
+              folder.selectable(),
               folder.attributes(),
               FolderRole.NONE,
               status == null ? null : mailboxId(status),
@@ -128,11 +108,6 @@ final class ListFolders {
 
   private String path(String raw) {
     return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(raw);
-  }
-
-  private static boolean selectable(Set<String> attributes) {
-    return attributes.stream()
-        .noneMatch(a -> a.equalsIgnoreCase("\\Noselect") || a.equalsIgnoreCase("\\NonExistent"));
   }
 
   private static @Nullable String mailboxId(Map<String, String> status) {

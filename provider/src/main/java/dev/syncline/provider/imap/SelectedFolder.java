@@ -3,7 +3,6 @@ package dev.syncline.provider.imap;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -65,16 +64,17 @@ final class SelectedFolder {
     }
     var listed = new AtomicBoolean();
     var pattern = MailboxName.addTo(new Argument().writeString(""), rawName);
-    imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response)));
+    imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response, rawName)));
     return listed.get() ? failure : new Failure.Gone(detail);
   }
 
-  private static boolean isThere(IMAPResponse response) {
+  /// A name with a wildcard in it lists others, too.
+  private static boolean isThere(IMAPResponse response, String rawName) {
     if (!response.keyEquals("LIST")) {
       return false;
     }
-    var text = response.toString().toLowerCase(Locale.ROOT);
-    return !text.contains("\\noselect") && !text.contains("\\nonexistent");
+    var folder = ListedFolder.parse(response);
+    return folder != null && folder.isCalled(rawName) && folder.selectable();
   }
 
   private void take(IMAPResponse response) {
