@@ -9,13 +9,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
 /// LIST with SPECIAL-USE and STATUS in one round trip (RFC 5258, RFC 5819, RFC 6154), or LIST and a
 /// STATUS for each folder where the server cannot.
+///
+/// MAILBOXID has a command of its own: Cyrus 3.6 answers it with other memory when it is asked with
+/// anything that makes it open the folder, and some of that looks like the end of the answer.
 final class ListFolders {
+  /// RFC 8474 §7, objectid.
+  private static final Pattern MAILBOX_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
   private final ImapConnection imap;
   private final FolderNames names;
   private final Map<String, ListedFolder> listed = new LinkedHashMap<>();
@@ -33,24 +40,29 @@ final class ListFolders {
           "LIST \"\" \"*\" RETURN (%sSTATUS (%s))".formatted(specialUse, statusItems()),
           null,
           this::take);
+      if (imap.can("OBJECTID")) {
+        imap.require("LIST \"\" \"*\" RETURN (STATUS (MAILBOXID))", null, this::takeIds);
+      }
     } else {
       imap.require("LIST \"\" \"*\"", null, this::take);
-      askEach();
+      askEach(statusItems());
+      if (imap.can("OBJECTID")) {
+        askEach("MAILBOXID");
+      }
     }
     return FolderRoles.assign(folders());
   }
 
   private String statusItems() {
     var items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN";
-    items += imap.can("CONDSTORE") || imap.can("QRESYNC") ? " HIGHESTMODSEQ" : "";
-    return imap.can("OBJECTID") ? items + " MAILBOXID" : items;
+    return imap.can("CONDSTORE") || imap.can("QRESYNC") ? items + " HIGHESTMODSEQ" : items;
   }
 
-  private void askEach() throws InterruptedException {
+  private void askEach(String items) throws InterruptedException {
     for (var folder : List.copyOf(listed.values())) {
       if (folder.selectable()) {
         var name = MailboxName.of(folder.raw());
-        name.writeArgument(new Argument().writeAtom(statusItems()));
+        name.writeArgument(new Argument().writeAtom(items));
         // A folder that is listed but cannot be asked is still a folder.
         imap.send("STATUS", name, this::take);
       }
@@ -61,6 +73,13 @@ final class ListFolders {
     if (response.keyEquals("LIST")) {
       takeList(response);
     } else if (response.keyEquals("STATUS")) {
+      takeStatus(response);
+    }
+  }
+
+  /// A folder that is listed only now is left to the next listing.
+  private void takeIds(IMAPResponse response) {
+    if (response.keyEquals("STATUS")) {
       takeStatus(response);
     }
   }
@@ -82,7 +101,7 @@ final class ListFolders {
     for (var i = 0; i + 1 < items.length; i += 2) {
       values.put(items[i].toUpperCase(Locale.ROOT), items[i + 1]);
     }
-    statuses.put(raw, values);
+    statuses.computeIfAbsent(raw, _ -> new TreeMap<>()).putAll(values);
   }
 
   private List<RemoteFolder> folders() {
@@ -111,8 +130,8 @@ final class ListFolders {
   }
 
   private static @Nullable String mailboxId(Map<String, String> status) {
-    var id = status.get("MAILBOXID");
-    return id == null ? null : id.replaceAll("[()]", "");
+    var id = status.getOrDefault("MAILBOXID", "").replaceAll("[()]", "");
+    return MAILBOX_ID.matcher(id).matches() ? id : null;
   }
 
   private static String mark(Map<String, String> status) {
