@@ -26,6 +26,10 @@ final class ImapConnection implements AutoCloseable {
   private final Duration readTimeout;
   private volatile boolean broken;
   private volatile boolean closed;
+
+  /// Whether a command was answered since the connection was taken to be used.
+  private boolean answered = true;
+
   private String farewell = "";
   private long lastUsed = System.nanoTime();
 
@@ -59,6 +63,16 @@ final class ImapConnection implements AutoCloseable {
 
   boolean isBroken() {
     return broken || closed;
+  }
+
+  void taken() {
+    answered = false;
+  }
+
+  /// The server had hung up before the first command: timed out, restarted, or because the folder
+  /// that was open here is gone. That command opens or lists a folder, so nothing was done.
+  boolean wasStale() {
+    return broken && !closed && !answered;
   }
 
   ServerWords words() {
@@ -127,6 +141,7 @@ final class ImapConnection implements AutoCloseable {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
+              answered = true;
               return Answer.of(response);
             }
             untagged.accept(response);
