@@ -177,6 +177,7 @@ final class ImapConnection implements AutoCloseable {
       MailSockets.stopIfInterrupted(e);
       throw new ProviderException(brokenBy(name, e), e);
     } catch (ProtocolException e) {
+      MailSockets.stopIfInterrupted(e);
       throw new ProviderException(refusedLiteral(name, e), e);
     } finally {
       lastUsed = System.nanoTime();

@@ -114,7 +114,7 @@ final class ImapLogin {
   }
 
   private static boolean logIn(ImapSession wire, Server server, ServerWords words, String greeting)
-      throws IOException {
+      throws IOException, InterruptedException {
     try {
       if (greeting.startsWith("* PREAUTH")) {
         wire.capability();
@@ -129,6 +129,7 @@ final class ImapLogin {
       var failure = words.failure("LOGIN", Answer.of(e.getResponse()));
       throw new ProviderException(rejected(failure), e);
     } catch (ConnectionException e) {
+      MailSockets.stopIfInterrupted(e);
       throw new ProviderException(hungUp(e, words), e);
     } catch (ProtocolException e) {
       throw new ProviderException(
