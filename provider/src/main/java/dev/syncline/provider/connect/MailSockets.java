@@ -131,7 +131,7 @@ public final class MailSockets {
 
   /// A virtual thread that is interrupted while it reads or connects finds its socket closed (below
   /// TLS as some SSLException): that is the interrupt, not a broken network.
-  public static void stopIfInterrupted(IOException problem) throws InterruptedException {
+  public static void stopIfInterrupted(Exception problem) throws InterruptedException {
     if (Thread.interrupted()) {
       throw (InterruptedException) new InterruptedException().initCause(problem);
     }

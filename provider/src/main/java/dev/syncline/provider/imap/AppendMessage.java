@@ -6,7 +6,6 @@ import dev.syncline.provider.ProviderException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -31,8 +30,7 @@ final class AppendMessage {
     }
     var date = INTERNALDATE.format(append.receivedAt().atOffset(ZoneOffset.UTC));
     var arguments =
-        new Argument()
-            .writeString(rawName, StandardCharsets.ISO_8859_1)
+        MailboxName.of(rawName)
             .writeAtom("(" + FlagNames.list(append.flags()) + ")")
             .writeAtom("\"" + date + "\"")
             .writeBytes(new Content(append));

@@ -53,6 +53,7 @@ final class ConnectionBudget implements AutoCloseable {
         var kept = unused.pollFirst();
         if (kept != null) {
           used.add(kept);
+          kept.taken();
           return kept;
         }
         if (open < Math.max(1, settings.maxConnections())) {

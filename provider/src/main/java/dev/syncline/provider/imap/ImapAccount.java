@@ -5,6 +5,7 @@ import dev.syncline.provider.CommandResult;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SubmitMessage;
@@ -31,11 +32,22 @@ final class ImapAccount implements MailAccount {
   }
 
   private <T> T with(Errands.Work<T> work) throws InterruptedException {
-    var imap = connections.take();
-    try {
-      return work.on(imap);
-    } finally {
-      connections.give(imap);
+    while (true) {
+      var imap = connections.take();
+      try {
+        return work.on(imap);
+      } catch (ProviderException e) {
+        throwUnlessStale(imap, e);
+      } finally {
+        connections.give(imap);
+      }
+    }
+  }
+
+  /// Then it is tried on the next connection, at last on a new one.
+  private static void throwUnlessStale(ImapConnection imap, ProviderException problem) {
+    if (!imap.wasStale()) {
+      throw problem;
     }
   }
 
@@ -66,18 +78,22 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public FolderReader read(String path) throws InterruptedException {
-    var imap = connections.take();
-    ImapFolderReader reader = null;
-    try {
-      var known = labels(imap);
-      var told = known == null || !known.areTold(path) ? null : known;
-      var rawName = names.encode(path);
-      var folder = SelectedFolder.examine(imap, rawName);
-      reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
-      return reader;
-    } finally {
-      if (reader == null) {
-        connections.give(imap);
+    while (true) {
+      var imap = connections.take();
+      ImapFolderReader reader = null;
+      try {
+        var known = labels(imap);
+        var told = known == null || !known.areTold(path) ? null : known;
+        var rawName = names.encode(path);
+        var folder = SelectedFolder.examine(imap, rawName);
+        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
+        return reader;
+      } catch (ProviderException e) {
+        throwUnlessStale(imap, e);
+      } finally {
+        if (reader == null) {
+          connections.give(imap);
+        }
       }
     }
   }

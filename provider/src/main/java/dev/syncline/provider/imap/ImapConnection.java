@@ -26,6 +26,10 @@ final class ImapConnection implements AutoCloseable {
   private final Duration readTimeout;
   private volatile boolean broken;
   private volatile boolean closed;
+
+  /// Whether a command was answered since the connection was taken to be used.
+  private boolean answered = true;
+
   private String farewell = "";
   private long lastUsed = System.nanoTime();
 
@@ -62,6 +66,16 @@ final class ImapConnection implements AutoCloseable {
 
   boolean isBroken() {
     return broken || closed;
+  }
+
+  void taken() {
+    answered = false;
+  }
+
+  /// The server had hung up before the first command: timed out, restarted, or because the folder
+  /// that was open here is gone. That command opens or lists a folder, so nothing was done.
+  boolean wasStale() {
+    return broken && !closed && !answered;
   }
 
   ServerWords words() {
@@ -130,6 +144,7 @@ final class ImapConnection implements AutoCloseable {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
+              answered = true;
               return Answer.of(response);
             }
             untagged.accept(response);
@@ -165,6 +180,7 @@ final class ImapConnection implements AutoCloseable {
       MailSockets.stopIfInterrupted(e);
       throw new ProviderException(brokenBy(name, e), e);
     } catch (ProtocolException e) {
+      MailSockets.stopIfInterrupted(e);
       throw new ProviderException(refusedLiteral(name, e), e);
     } finally {
       lastUsed = System.nanoTime();

@@ -6,6 +6,7 @@ import dev.syncline.provider.HeaderSink;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -173,8 +174,18 @@ final class ImapFolderReader implements FolderReader {
             items,
             "HEADER",
             HEADERS_PER_COMMAND,
-            (message, body) -> sink.accept(message, body.readNBytes(MAX_HEADER)))
+            (message, body) -> sink.accept(message, ended(body.readNBytes(MAX_HEADER))))
         .run(uids);
+  }
+
+  /// The empty line belongs to the header (RFC 9051 §6.4.5.1), but GreenMail leaves it out.
+  private static byte[] ended(byte[] header) {
+    var text = new String(header, StandardCharsets.ISO_8859_1);
+    if (text.equals("\r\n") || text.endsWith("\n\r\n") || text.endsWith("\n\n")) {
+      return header;
+    }
+    var missing = text.isEmpty() || text.endsWith("\n") ? "\r\n" : "\r\n\r\n";
+    return (text + missing).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Override

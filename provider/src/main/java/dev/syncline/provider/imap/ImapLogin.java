@@ -138,8 +138,7 @@ final class ImapLogin {
       var failure = words.failure("LOGIN", Answer.of(e.getResponse()));
       throw new ProviderException(rejected(failure), e);
     } catch (ConnectionException e) {
-      // Angus makes a BYE of whatever ends the connection, our own interrupt too.
-      MailSockets.stopIfInterrupted(new IOException(e));
+      MailSockets.stopIfInterrupted(e);
       throw new ProviderException(hungUp(e, words), e);
     } catch (ProtocolException e) {
       throw new ProviderException(

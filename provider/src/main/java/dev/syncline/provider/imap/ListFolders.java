@@ -2,15 +2,12 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.FolderRole;
 import dev.syncline.provider.RemoteFolder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
@@ -19,17 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /// LIST with SPECIAL-USE and STATUS in one round trip (RFC 5258, RFC 5819, RFC 6154), or LIST and a
 /// STATUS for each folder where the server cannot.
+///
+/// MAILBOXID has a command of its own: Cyrus 3.6 answers it with other memory when it is asked with
+/// anything that makes it open the folder, and some of that looks like the end of the answer.
 final class ListFolders {
   /// `MESSAGES 231`, `MAILBOXID (F2212ea87)`
   private static final Pattern STATUS_ITEM =
       Pattern.compile("([A-Za-z][A-Za-z0-9-]*) \\(?([^\\s()]+)\\)?");
 
+  /// RFC 8474 §7, objectid.
+  private static final Pattern MAILBOX_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
   private final ImapConnection imap;
   private final FolderNames names;
-  private final Map<String, Listed> listed = new LinkedHashMap<>();
+  private final Map<String, ListedFolder> listed = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> statuses = new HashMap<>();
-
-  private record Listed(String raw, @Nullable String delimiter, Set<String> attributes) {}
 
   ListFolders(ImapConnection imap, FolderNames names) {
     this.imap = imap;
@@ -43,9 +44,15 @@ final class ListFolders {
           "LIST \"\" \"*\" RETURN (%sSTATUS (%s))".formatted(specialUse, statusItems()),
           null,
           this::take);
+      if (imap.can("OBJECTID")) {
+        imap.require("LIST \"\" \"*\" RETURN (STATUS (MAILBOXID))", null, this::takeIds);
+      }
     } else {
       imap.require("LIST \"\" \"*\"", null, this::take);
-      askEach();
+      askEach(statusItems());
+      if (imap.can("OBJECTID")) {
+        askEach("MAILBOXID");
+      }
     }
     var folders = FolderRoles.assign(folders());
     return imap.can(GmailLabels.CAPABILITY)
@@ -68,15 +75,14 @@ final class ListFolders {
 
   private String statusItems() {
     var items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN";
-    items += imap.can("CONDSTORE") || imap.can("QRESYNC") ? " HIGHESTMODSEQ" : "";
-    return imap.can("OBJECTID") ? items + " MAILBOXID" : items;
+    return imap.can("CONDSTORE") || imap.can("QRESYNC") ? items + " HIGHESTMODSEQ" : items;
   }
 
-  private void askEach() throws InterruptedException {
+  private void askEach(String items) throws InterruptedException {
     for (var folder : List.copyOf(listed.values())) {
-      if (selectable(folder.attributes())) {
-        var name = new Argument().writeString(folder.raw(), StandardCharsets.ISO_8859_1);
-        name.writeArgument(new Argument().writeAtom(statusItems()));
+      if (folder.selectable()) {
+        var name = MailboxName.of(folder.raw());
+        name.writeArgument(new Argument().writeAtom(items));
         // A folder that is listed but cannot be asked is still a folder.
         imap.send("STATUS", name, this::take);
       }
@@ -91,27 +97,18 @@ final class ListFolders {
     }
   }
 
-  private void takeList(IMAPResponse response) {
-    var flags = response.readSimpleList();
-    response.skipSpaces();
-    var delimiter = response.peekByte() == '"' ? response.readString() : atomDelimiter(response);
-    var raw = response.readAtomString();
-    if (raw == null) {
-      return;
+  /// A folder that is listed only now is left to the next listing.
+  private void takeIds(IMAPResponse response) {
+    if (response.keyEquals("STATUS")) {
+      takeStatus(response);
     }
-    var attributes = new LinkedHashSet<String>();
-    for (var flag : flags == null ? new String[0] : flags) {
-      attributes.add(flag);
-    }
-    listed.put(
-        raw,
-        new Listed(raw, delimiter == null || delimiter.isEmpty() ? null : delimiter, attributes));
   }
 
-  /// NIL: this name has no hierarchy.
-  private static @Nullable String atomDelimiter(IMAPResponse response) {
-    response.readAtom();
-    return null;
+  private void takeList(IMAPResponse response) {
+    var folder = ListedFolder.parse(response);
+    if (folder != null) {
+      listed.put(folder.raw(), folder);
+    }
   }
 
   private void takeStatus(IMAPResponse response) {
@@ -125,7 +122,7 @@ final class ListFolders {
         .matcher(items)
         .results()
         .forEach(item -> values.put(item.group(1).toUpperCase(Locale.ROOT), item.group(2)));
-    statuses.put(raw, values);
+    statuses.computeIfAbsent(raw, _ -> new TreeMap<>()).putAll(values);
   }
 
   private List<RemoteFolder> folders() {
@@ -140,7 +137,7 @@ final class ListFolders {
               path,
               cut < 0 ? path : path.substring(cut + 1),
               cut <= 0 ? null : path.substring(0, cut),
-              selectable(folder.attributes()),
+              folder.selectable(),
               folder.attributes(),
               FolderRole.NONE,
               false,
@@ -154,13 +151,9 @@ final class ListFolders {
     return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(raw);
   }
 
-  private static boolean selectable(Set<String> attributes) {
-    return attributes.stream()
-        .noneMatch(a -> a.equalsIgnoreCase("\\Noselect") || a.equalsIgnoreCase("\\NonExistent"));
-  }
-
   private static @Nullable String mailboxId(Map<String, String> status) {
-    return status.get("MAILBOXID");
+    var id = status.getOrDefault("MAILBOXID", "");
+    return MAILBOX_ID.matcher(id).matches() ? id : null;
   }
 
   private static String mark(Map<String, String> status) {

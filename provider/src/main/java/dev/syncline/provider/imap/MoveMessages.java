@@ -2,7 +2,6 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +36,7 @@ final class MoveMessages {
   }
 
   static Argument target(Collection<Long> uids, String rawName) {
-    return new Argument()
-        .writeAtom(UidSet.format(uids))
-        .writeString(rawName, StandardCharsets.ISO_8859_1);
+    return MailboxName.addTo(new Argument().writeAtom(UidSet.format(uids)), rawName);
   }
 
   /// Without UIDPLUS there is only EXPUNGE, which removes everything anyone marked: it is used when

@@ -3,8 +3,6 @@ package dev.syncline.provider.imap;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -45,7 +43,7 @@ final class SelectedFolder {
   }
 
   private SelectedFolder open(String command, String rawName) throws InterruptedException {
-    var name = new Argument().writeString(rawName, StandardCharsets.ISO_8859_1);
+    var name = MailboxName.of(rawName);
     if (imap.can("CONDSTORE") || imap.can("QRESYNC")) {
       name.writeArgument(new Argument().writeAtom("CONDSTORE"));
     }
@@ -65,17 +63,18 @@ final class SelectedFolder {
       return failure;
     }
     var listed = new AtomicBoolean();
-    var pattern = new Argument().writeString("").writeString(rawName, StandardCharsets.ISO_8859_1);
-    imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response)));
+    var pattern = MailboxName.addTo(new Argument().writeString(""), rawName);
+    imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response, rawName)));
     return listed.get() ? failure : new Failure.Gone(detail);
   }
 
-  private static boolean isThere(IMAPResponse response) {
+  /// A name with a wildcard in it lists others, too.
+  private static boolean isThere(IMAPResponse response, String rawName) {
     if (!response.keyEquals("LIST")) {
       return false;
     }
-    var text = response.toString().toLowerCase(Locale.ROOT);
-    return !text.contains("\\noselect") && !text.contains("\\nonexistent");
+    var folder = ListedFolder.parse(response);
+    return folder != null && folder.isCalled(rawName) && folder.selectable();
   }
 
   private void take(IMAPResponse response) {

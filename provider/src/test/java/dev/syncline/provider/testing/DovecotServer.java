@@ -2,38 +2,27 @@ package dev.syncline.provider.testing;
 
 import dev.syncline.provider.ConnectionSettings.Security;
 import dev.syncline.provider.ConnectionSettings.Server;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A real Dovecot 2.3 of one's own: unprivileged, in a temporary directory, on a free port of
 /// 127.0.0.1. Any user may log in with {@link #PASSWORD} and finds an empty Maildir.
-///
-/// Dovecot refuses mail of uid 0, so root starts it as `nobody`.
-public final class DovecotServer implements AutoCloseable {
+public final class DovecotServer implements MailServer {
   public static final String PASSWORD = "dovecot-secret";
-  private static final String NOBODY = "nobody";
+  private static final AtomicInteger USERS = new AtomicInteger();
 
-  private final Path home;
-  private final Process process;
+  private final Daemon daemon;
   private final int port;
   private final int tlsPort;
 
-  private DovecotServer(Path home, Process process, int port, int tlsPort) {
-    this.home = home;
-    this.process = process;
+  private DovecotServer(Daemon daemon, int port, int tlsPort) {
+    this.daemon = daemon;
     this.port = port;
     this.tlsPort = tlsPort;
   }
@@ -53,13 +42,29 @@ public final class DovecotServer implements AutoCloseable {
   }
 
   private static DovecotServer start(@Nullable TestCertificate certificate, String more) {
-    var binary = binary();
+    var binary = Daemon.find("dovecot");
     Requirements.need("dovecot", binary != null);
     try {
       return launch(String.valueOf(binary), certificate, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Server newUser() {
+    return imap("user" + USERS.incrementAndGet());
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Ability.allBut(Ability.FOLDER_IDS);
+  }
+
+  /// Maildir++ puts dots between folders, and a tilde means a home.
+  @Override
+  public Set<String> refusedNames() {
+    return Set.of("~tilde", "do.t");
   }
 
   public Server imap(String user) {
@@ -73,61 +78,35 @@ public final class DovecotServer implements AutoCloseable {
 
   /// Where a user's mail lies; folders are `.Name` below it (Maildir++).
   public Path maildir(String user) {
-    return home.resolve("mail").resolve(user);
+    return daemon.home().resolve("mail").resolve(user);
   }
 
   /// Gives directories that a test made to the server's user; files, which may be hard links into a
   /// corpus, stay whose they are.
   public void adopt(Path tree) throws IOException {
-    own(tree);
-  }
-
-  private static @Nullable Path binary() {
-    var places = new ArrayList<>(List.of(System.getenv("PATH").split(File.pathSeparator, -1)));
-    places.addAll(List.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"));
-    return places.stream()
-        .map(place -> Path.of(place, "dovecot"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(null);
+    Daemon.own(tree);
   }
 
   private static DovecotServer launch(
       String binary, @Nullable TestCertificate certificate, String more) throws IOException {
-    var home = Files.createTempDirectory("dovecot-");
-    for (var folder : List.of("run", "state", "mail", "home")) {
-      Files.createDirectories(home.resolve(folder));
-    }
-    var port = freePort();
-    var tlsPort = certificate == null ? 0 : freePort();
-    var tls = certificate == null ? "ssl = no" : tls(home, certificate);
-    var configuration = home.resolve("dovecot.conf");
-    Files.writeString(configuration, configuration(home, port, tlsPort, tls, more));
-    own(home);
-    var command = new ArrayList<String>();
-    if (isRoot()) {
-      command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", "nogroup", "--clear-groups"));
-    }
-    command.addAll(List.of(binary, "-F", "-c", configuration.toString()));
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("start.log").toFile())
-            .start();
-    var server = new DovecotServer(home, process, port, tlsPort);
-    server.awaitReady();
-    return server;
+    var daemon = Daemon.in("dovecot-", "run", "state", "mail", "home");
+    var port = Daemon.freePort();
+    var tlsPort = certificate == null ? 0 : Daemon.freePort();
+    var tls = certificate == null ? "ssl = no" : tls(daemon, certificate);
+    daemon.write("dovecot.conf", configuration(daemon, port, tlsPort, tls, more));
+    var configuration = daemon.home().resolve("dovecot.conf").toString();
+    daemon.start(port, Map.of(), List.of(binary, "-F", "-c", configuration));
+    return new DovecotServer(daemon, port, tlsPort);
   }
 
-  private static String tls(Path home, TestCertificate certificate) throws IOException {
-    Files.writeString(home.resolve("cert.pem"), certificate.certificatePem());
-    Files.writeString(home.resolve("key.pem"), certificate.keyPem());
-    return "ssl = yes\nssl_cert = <%1$s/cert.pem\nssl_key = <%1$s/key.pem".formatted(home);
+  private static String tls(Daemon daemon, TestCertificate certificate) throws IOException {
+    daemon.write("cert.pem", certificate.certificatePem());
+    daemon.write("key.pem", certificate.keyPem());
+    return "ssl = yes\nssl_cert = <%1$s/cert.pem\nssl_key = <%1$s/key.pem".formatted(daemon.home());
   }
 
-  private static String configuration(Path home, int port, int tlsPort, String tls, String more) {
-    var user = isRoot() ? NOBODY : System.getProperty("user.name");
-    var group = isRoot() ? "nogroup" : groupOf(home);
+  private static String configuration(
+      Daemon daemon, int port, int tlsPort, String tls, String more) {
     return """
     base_dir = %1$s/run
     state_dir = %1$s/state
@@ -199,100 +178,12 @@ public final class DovecotServer implements AutoCloseable {
       chroot =
     }
     """
-        .formatted(home, user, group, port, tlsPort, tls, PASSWORD, more);
-  }
-
-  private static String groupOf(Path path) {
-    try {
-      return Files.getAttribute(path, "posix:group").toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
-  }
-
-  private static void own(Path tree) throws IOException {
-    if (!isRoot()) {
-      return;
-    }
-    var owner = tree.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(NOBODY);
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-              throws IOException {
-            Files.setOwner(dir, owner);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private void awaitReady() throws IOException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-    while (System.nanoTime() < end) {
-      if (!process.isAlive()) {
-        throw new IOException("dovecot ended: " + Files.readString(home.resolve("start.log")));
-      }
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setSoTimeout(5000);
-        if (socket.getInputStream().read() == '*') {
-          return;
-        }
-      } catch (IOException _) {
-        Thread.onSpinWait();
-      }
-    }
-    close();
-    throw new IOException("dovecot did not greet within 15 s");
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+        .formatted(
+            daemon.home(), Daemon.user(), daemon.group(), port, tlsPort, tls, PASSWORD, more);
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      delete(home);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException problem) {
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException problem)
-              throws IOException {
-            Files.deleteIfExists(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    daemon.close();
   }
 }
