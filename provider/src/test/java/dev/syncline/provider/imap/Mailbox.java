@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
+
 import org.eclipse.angus.mail.iap.Argument;
 
 /// A new user's mailbox on one of the servers: through our adapter, and with commands by hand where
@@ -45,7 +45,7 @@ final class Mailbox implements AutoCloseable {
         new MailSockets(
             HostResolver.SYSTEM,
             Connector.TCP,
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            MailSockets.systemTls(),
             TIMEOUT,
             TIMEOUT);
     return new ImapLogin(sockets).open(login, true);
