@@ -49,7 +49,8 @@ class ConnectingIT {
   void eachKindOfFailureIsToldApart() {
     var asked = new AtomicReference<AccountLogin>();
 
-    for (var kind : List.of("LoginRejected", "UnknownHost", "TlsProblem", "NoInbox", "SettingNeeded")) {
+    for (var kind :
+        List.of("LoginRejected", "UnknownHost", "TlsProblem", "NoInbox", "SettingNeeded")) {
       var reply =
           connect(asked, new Outcome.Failed(kind, "NO said"), settings("no@example.com", "pw"));
       assertThat(reply.status()).isEqualTo(422);

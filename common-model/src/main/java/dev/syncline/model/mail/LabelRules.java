@@ -76,7 +76,10 @@ final class LabelRules {
 
   private Set<UUID> with(Role... roles) {
     var wanted = Set.of(roles);
-    return system.stream().filter(f -> wanted.contains(f.role())).map(SystemFolder::id).collect(toSet());
+    return system.stream()
+        .filter(f -> wanted.contains(f.role()))
+        .map(SystemFolder::id)
+        .collect(toSet());
   }
 
   private static Set<UUID> intersection(Set<UUID> some, Set<UUID> others) {
