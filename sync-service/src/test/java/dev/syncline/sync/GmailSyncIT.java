@@ -227,9 +227,10 @@ class GmailSyncIT {
 
     assertThat(gmail.mailbox().subjects(SENT)).containsExactly("mine");
     assertThat(mailbox.messages()).extracting(Message::subject).containsExactly("mine", "mine");
-    SendState state =
-        mailbox.model(session -> session.find(Message.class, mailbox.key(id)).sendState());
-    assertThat(state).isEqualTo(SendState.IN_SENT_FOLDER);
+    var state =
+        mailbox.model(session ->
+            String.valueOf(session.find(Message.class, mailbox.key(id)).sendState()));
+    assertThat(state).isEqualTo(SendState.IN_SENT_FOLDER.name());
   }
 
   /// As the API queues a message.
