@@ -228,8 +228,8 @@ class GmailSyncIT {
     assertThat(gmail.mailbox().subjects(SENT)).containsExactly("mine");
     assertThat(mailbox.messages()).extracting(Message::subject).containsExactly("mine", "mine");
     var state =
-        mailbox.model(session ->
-            String.valueOf(session.find(Message.class, mailbox.key(id)).sendState()));
+        mailbox.model(
+            session -> String.valueOf(session.find(Message.class, mailbox.key(id)).sendState()));
     assertThat(state).isEqualTo(SendState.IN_SENT_FOLDER.name());
   }
 
