@@ -116,6 +116,8 @@ public final class MailApply {
     run(session -> new FlagChanges(session, account).apply(folder, flags));
   }
 
+  /// Messages have other labels now.
+  ///
   /// @param labels by UID: paths of the folders that show the message, too
   public void relabelled(UUID folder, Map<Long, Set<String>> labels) throws InterruptedException {
     run(session -> new LabelChanges(session, account).apply(folder, labels));
