@@ -46,6 +46,7 @@ public final class LoginTrial {
                         + " mail server is very slow. Try again."));
     return switch (outcome) {
       case Outcome.Passed(var tokens) -> tokens;
+      case Outcome.Searched _ -> throw new IllegalStateException("a login is no search");
       case Outcome.Failed(var failure, var detail) ->
           throw refusal(failure, detail, login.secret().refreshToken() != null);
     };
@@ -122,7 +123,7 @@ public final class LoginTrial {
       case "NoInbox" ->
           new ApiException(
               422, "no_inbox", "The login works, but this mailbox has no INBOX.", words);
-      case "SettingNeeded" -> new ApiException(422, "setting_needed", detail, words);
+      case "SettingNeeded" -> new ApiException(422, "setting_needed", words.getOrDefault("detail", ""), words);
       case "Throttled" ->
           new ApiException(
               429, "provider_throttled", "The mail server asks to slow down. Try later.", words);

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
+import dev.syncline.model.account.AccountTokens;
+import dev.syncline.model.directory.Connectors;
+import dev.syncline.provider.oauth.TokenEndpoint;
+import dev.syncline.sync.token.TokenSources;
 import dev.syncline.model.blob.DirectoryBlobs;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.AccountId;
@@ -60,6 +64,7 @@ public final class FleetRig implements AutoCloseable {
           new Sealer(keys.getPublic(), new SecureRandom()));
   private final DirectoryBlobs blobs;
   private final Intake intake;
+  private final TokenEndpoint endpoint = new TokenEndpoint(true, InstantSource.system());
   private final Map<String, Fleet> workers = new LinkedHashMap<>();
   private final Map<String, SimpleMeterRegistry> registries = new LinkedHashMap<>();
   private final List<Location> locations = new ArrayList<>();
@@ -117,6 +122,18 @@ public final class FleetRig implements AutoCloseable {
         otherZones);
   }
 
+  /// These accounts have passwords; nothing is ever asked of it.
+  private TokenSources tokenSources(String worker) {
+    return new TokenSources(
+        new AccountTokens(model.shards()),
+        new Connectors(model.databases()),
+        new Opener(List.of(keys.getPrivate())),
+        new Sealer(keys.getPublic(), new SecureRandom()),
+        endpoint,
+        worker,
+        InstantSource.system());
+  }
+
   public Fleet start(String name) {
     return start(name, quick("", true));
   }
@@ -131,7 +148,13 @@ public final class FleetRig implements AutoCloseable {
             intake,
             mail.seenBy(name),
             new Opener(List.of(keys.getPrivate())),
-            new FollowSettings(3, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(1)),
+            tokenSources(name),
+            new FollowSettings(
+                3,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ofDays(1)),
             APPLY,
             true,
             new Retries(new Random(1)),
@@ -244,6 +267,7 @@ public final class FleetRig implements AutoCloseable {
 
   @Override
   public void close() {
+    endpoint.close();
     workers.values().forEach(Fleet::close);
     intake.close();
     model.close();

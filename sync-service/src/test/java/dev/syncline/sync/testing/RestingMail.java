@@ -53,8 +53,8 @@ final class RestingMail {
     }
 
     @Override
-    public String name() {
-      return "imap";
+    public boolean serves(String provider) {
+      return provider.equals("imap");
     }
 
     @Override
@@ -94,9 +94,15 @@ final class RestingMail {
                   true,
                   Set.of(),
                   path.equals("INBOX") ? FolderRole.INBOX : FolderRole.NONE,
+                  false,
                   null,
                   "mark"))
           .toList();
+    }
+
+    @Override
+    public boolean announcesFolders() {
+      return false;
     }
 
     @Override
@@ -144,7 +150,7 @@ final class RestingMail {
     }
 
     @Override
-    public boolean awaitChange(Duration atMost) throws InterruptedException {
+    public boolean awaitChange(Duration atMost, Runnable elsewhere) throws InterruptedException {
       Thread.sleep(atMost);
       return false;
     }
