@@ -137,14 +137,22 @@ class OAuthIT {
         "google",
         "settings",
         Map.of(
-            "email", ADDRESS,
-            "refresh_token", refreshToken,
-            "imap_host", "127.0.0.1",
-            "imap_port", mail.imapPort(),
-            "imap_security", "none",
-            "smtp_host", "127.0.0.1",
-            "smtp_port", mail.smtpPort(),
-            "smtp_security", "none"));
+            "email",
+            ADDRESS,
+            "refresh_token",
+            refreshToken,
+            "imap_host",
+            "127.0.0.1",
+            "imap_port",
+            mail.imapPort(),
+            "imap_security",
+            "none",
+            "smtp_host",
+            "127.0.0.1",
+            "smtp_port",
+            mail.smtpPort(),
+            "smtp_security",
+            "none"));
   }
 
   private static String error(Rest.Answer answer) {
