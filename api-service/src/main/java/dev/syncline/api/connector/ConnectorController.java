@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -119,6 +120,15 @@ public final class ConnectorController {
       throw ApiException.notFound("connector");
     }
     return Answer.of(ConnectorView.of(connector));
+  }
+
+  /// As the SDK sends it. It leaves out what stays, too.
+  @PutMapping("/v3/connectors/{provider}")
+  Answer<ConnectorView> update(
+      Application application,
+      @PathVariable String provider,
+      @RequestBody ConnectorRequest request) {
+    return change(application, provider, request);
   }
 
   @DeleteMapping("/v3/connectors/{provider}")

@@ -8,6 +8,7 @@ import dev.syncline.provider.connect.AllowedAddresses;
 import dev.syncline.provider.connect.HostResolver;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -186,7 +187,7 @@ public final class TokenEndpoint implements AutoCloseable {
   }
 
   private Failure failure(String place, IOException problem, boolean late) {
-    if (late) {
+    if (late || problem instanceof SocketTimeoutException) {
       return new Failure.Unreachable(
           "%s: no answer within %d ms".formatted(place, deadline.toMillis()));
     }
