@@ -166,9 +166,9 @@ class Smtp(Process):
 
 
 class Platform:
-    """The three services, each a process with only its own configuration."""
+    """The services, each a process with only its own configuration."""
 
-    def __init__(self, folder, database, sync_options):
+    def __init__(self, folder, database, sync_options, names=("sync-service", "api-service", "webhook-service")):
         self.folder = folder
         address = re.fullmatch(r"mysql://([^:@]+):?([^@]*)@([^/]+)(/.*)?", database)
         if not address:
@@ -186,7 +186,7 @@ class Platform:
         }
         self.common = common
         self.run_tool("migrations", [], common)
-        self.ports = {name: free_port() for name in ("sync-service", "api-service", "webhook-service")}
+        self.ports = {name: free_port() for name in names}
         own = {
             "sync-service": {"SYNCLINE_SEALING_PRIVATE_KEYS": opening, "SYNCLINE_PROVIDER_ALLOW_PRIVATE_HOSTS": "true"},
             "api-service": {"SYNCLINE_SEALING_PUBLIC_KEY": sealing},
@@ -199,7 +199,7 @@ class Platform:
                 name, [java(), *JVM, *options, "-jar", jar(name)], folder,
                 {**common, **own[name], "SERVER_PORT": str(port)})
         for name, port in self.ports.items():
-            wait_for(lambda: healthy(port), 90, name)
+            wait_for(lambda: healthy(port), 240, name)
         self.key = self.run_tool("api-service", ["create-application", "benchmark"], common).split()[-1]
 
     def run_tool(self, module, arguments, environment=None):

@@ -71,6 +71,10 @@ final class ServerPools implements AutoCloseable {
     config.setMinimumIdle(Math.min(2, maxConnections));
     config.setConnectionTimeout(30_000);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    // Who returns a connection yields until everybody who waits for one has woken up. Woken by a
+    // platform thread, a virtual one queues behind all that carriers have in their own queues: with
+    // two of those who yield on each carrier it never ran, and the process stood still.
+    config.setThreadFactory(Thread.ofVirtual().name("pool-" + config.getPoolName()).factory());
     return new HikariDataSource(config);
   }
 
