@@ -25,7 +25,7 @@ from harness import services
 from harness.chaos import compare
 from harness.chaos.clients import ApiClient, Follower
 from harness.chaos.endpoints import Sink, Submission
-from harness.chaos.faults import LIES, Faults
+from harness.chaos.faults import LIES, Faults, supervise
 from harness.chaos.mailbox import Mailbox
 from harness.chaos.platform import Database, Dovecot, Platform, Sandbox, patiently
 from harness.chaos.proxy import Proxy
@@ -129,7 +129,7 @@ class Run:
 
     def quiet(self):
         for process in self.platform.processes:
-            services.wait_for(lambda: services.healthy(process.port), 180, process.name)
+            supervise(process)
         if any(self.faults.counts[lie] for lie in LIES):
             print("what the server denied, an audit found:", self.audit())
         began = time.monotonic()

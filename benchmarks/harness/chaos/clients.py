@@ -118,7 +118,7 @@ class Follower:
         path = f"{self.path}?limit=200" + (f"&wait={wait}" if wait else "")
         if self.cursor:
             path += "&cursor=" + urllib.parse.quote(self.cursor)
-        answer = self.platform.call("GET", path)
+        answer = self.platform.call("GET", path, timeout=20)
         for delta in answer["data"]:
             self.take(delta)
         self.cursor = answer["next_cursor"]

@@ -14,6 +14,17 @@ FOLDERS = ["INBOX", "Archive", "Trash", "Junk", "Sent"]
 LIES = ("hide_changes", "modseq_back")
 
 
+def supervise(process):
+    """As an orchestrator would: a service that finds no database when it starts ends, and is started again."""
+    end = time.monotonic() + 240
+    while not services.healthy(process.port):
+        if process.child.poll() is not None:
+            process.start()
+        if time.monotonic() > end:
+            raise SystemExit(f"{process.name} does not start any more")
+        time.sleep(0.3)
+
+
 class Faults:
     def __init__(self, seed, platform, imap, smtp, sink, submission, sandbox=None, dovecot=None, without=()):
         self.random = random.Random(f"{seed}/faults")
@@ -91,7 +102,7 @@ class Faults:
             process.kill()
             self.wait(after)
             process.start()
-            services.wait_for(lambda: services.healthy(process.port), 180, process.name)
+            supervise(process)
 
     def kill_sync(self, which, after, _):
         self.restart(self.platform.syncs[int(which * len(self.platform.syncs))], 3 * after)

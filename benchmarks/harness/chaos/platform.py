@@ -128,7 +128,7 @@ class Platform:
             raise SystemExit(f"{module} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def call(self, method, path, body=None, timeout=30):
+    def call(self, method, path, body=None, timeout=8):
         """The answer, or `Refused`. Whatever else goes wrong is an OSError: the service may have been killed."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.api.port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
@@ -146,7 +146,7 @@ class Platform:
     def pages(self, path):
         token = ""
         while token is not None:
-            answer = self.call("GET", path + (f"&page_token={token}" if token else ""))
+            answer = self.call("GET", path + (f"&page_token={token}" if token else ""), timeout=60)
             yield from answer["data"]
             token = answer.get("next_cursor")
 
