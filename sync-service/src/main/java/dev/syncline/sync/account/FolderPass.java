@@ -70,7 +70,7 @@ final class FolderPass {
         || wasReset
         || !checkpoint.equals(state.checkpoint())
         || (mark != null && !mark.equals(state.storedMark()))) {
-      apply.reached(folder, checkpoint, mark);
+      apply.reached(folder, state.checkpoint(), checkpoint, mark);
     }
   }
 

@@ -132,14 +132,22 @@ public final class MailApply {
     onFolder(folder, found -> found.reached(checkpoint.text(), null));
   }
 
-  /// The folder has been read to its end: what a reset left over is gone.
-  public void reached(UUID folder, Checkpoint checkpoint, @Nullable String mark)
+  /// The folder has been read to its end: what a reset left over is gone. A doubt that was raised
+  /// while it was read stays.
+  ///
+  /// @param since where the reading began
+  public void reached(UUID folder, Checkpoint since, Checkpoint checkpoint, @Nullable String mark)
       throws InterruptedException {
     drain(session -> new TemporaryPlacements(session, account).lost(folder, AT_ONCE), folder);
     onFolder(
         folder,
         found -> {
-          found.reached(checkpoint.text(), mark);
+          var now = new Checkpoint(found.checkpoint());
+          if (now.isDoubted() && !now.equals(since)) {
+            found.reached(checkpoint.doubted().text(), null);
+          } else {
+            found.reached(checkpoint.text(), mark);
+          }
           found.listed();
         });
   }
