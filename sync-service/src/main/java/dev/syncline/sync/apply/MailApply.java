@@ -122,6 +122,7 @@ public final class MailApply {
 
   /// The folder's UIDs are void. Its messages stay where they are until the folder was read.
   public void reset(UUID folder) throws InterruptedException {
+    run(session -> PendingActions.voidSources(session, account, folder));
     while (writer.write(s -> new TemporaryPlacements(s, account).voidSome(folder))) {
       // step by step: a folder may have a million
     }
