@@ -37,7 +37,10 @@ import org.slf4j.MDC;
 ///
 /// A reading of all folders is over when the passes that a listing began have ended. Messages that
 /// were in no folder before it began, and are in none now, were deleted; the others moved. While
-/// there are such messages, every folder is read, whatever its mark says.
+/// there are such messages, every folder is read, whatever its mark says, and also if it is missing
+/// from the list. A reading that passed over a folder, since it is there and could not be read,
+/// proves nothing: the message may be in it. It is then deleted when it has been in no folder for
+/// as long as a missing folder is waited for.
 final class AccountSession {
   private static final Logger log = LoggerFactory.getLogger(AccountSession.class);
   private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
@@ -58,6 +61,7 @@ final class AccountSession {
   private @Nullable Instant readingBegan;
   private @Nullable FolderSync followed;
   private final AtomicBoolean listingWanted = new AtomicBoolean();
+  private final AtomicBoolean passedOver = new AtomicBoolean();
   private Instant syncedNoted = Instant.EPOCH;
   private boolean following;
   private @Nullable Future<?> auditing;
@@ -115,9 +119,10 @@ final class AccountSession {
     finishReading();
     var began = clock.instant();
     var states = apply.folders(mail.folders());
-    var looking = apply.anyUnplaced();
+    var looking = apply.anyAstray();
     if (readingBegan == null && passes.isEmpty()) {
       readingBegan = began;
+      passedOver.set(false);
     }
     follow(branches, states);
     states.stream()
@@ -125,12 +130,15 @@ final class AccountSession {
         .filter(state -> looking || !state.isUnchanged() || !folder(state.id()).trustsMarks())
         .sorted(Comparator.comparing((FolderState state) -> !state.isInbox()))
         .forEach(state -> read(branches, state));
+    if (looking) {
+      apply.missing().forEach(state -> read(branches, state));
+    }
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.selectable() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.INITIAL, began));
     }
     finishReading();
-    return looking ? MISSING_UNPLACED : settings.pollEvery();
+    return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
   }
 
   private void follow(Branches branches, List<FolderState> states) {
@@ -183,6 +191,9 @@ final class AccountSession {
   private void read(Branches branches, FolderState state) {
     var folder = folder(state.id());
     if (!folder.claim()) {
+      if (auditing != null && !auditing.isDone()) {
+        passedOver.set(true);
+      }
       return;
     }
     passes.add(
@@ -213,6 +224,9 @@ final class AccountSession {
         throw e;
       }
       log.warn("folder skipped: {}", e.failure().getClass().getSimpleName());
+      if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
+        passedOver.set(true);
+      }
       return;
     }
     if (!state.listed()) {
@@ -244,7 +258,12 @@ final class AccountSession {
     passes.clear();
     readingBegan = null;
     apply.removeMissing(began.minus(settings.missingFolderAfter()));
-    apply.removeUnplaced(began);
+    if (passedOver.get()) {
+      apply.removeUnplaced(began.minus(settings.missingFolderAfter()));
+    } else {
+      apply.removeStranded(began);
+      apply.removeUnplaced(began);
+    }
     var now = clock.instant();
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
       following = true;

@@ -192,8 +192,32 @@ public final class MailApply {
         new Departures(session, account).anyUnplaced() || PendingActions.any(session, account));
   }
 
-  public boolean anyUnplaced() {
-    return writer.read(session -> new Departures(session, account).anyUnplaced());
+  /// Whether a reading of all folders would tell where some message is.
+  public boolean anyAstray() {
+    return writer.read(session ->
+        new Departures(session, account).anyUnplaced()
+            || !new TemporaryPlacements(session, account).stranded(clock.instant()).isEmpty());
+  }
+
+  /// Messages that a client moved, and that the provider neither had where they were nor has where
+  /// they should be: some other client was faster. The reading that has ended must have begun
+  /// since.
+  public void removeStranded(Instant readingBegan) throws InterruptedException {
+    var stranded =
+        writer.read(session -> new TemporaryPlacements(session, account).stranded(readingBegan));
+    for (var folder : stranded.entrySet()) {
+      vanished(folder.getKey(), folder.getValue());
+    }
+  }
+
+  /// UIDs that a client has moved away, and the provider still has: no news.
+  public Set<Long> leaving(UUID folder) {
+    return writer.read(session -> PendingActions.leaving(session, account, folder));
+  }
+
+  /// Folders that have been read and are missing from the list. They may be there all the same.
+  public List<FolderState> missing() {
+    return writer.read(session -> new FolderListing(session, account).missing());
   }
 
   /// Deletes messages that were in no folder when a reading of all folders began that has ended,
