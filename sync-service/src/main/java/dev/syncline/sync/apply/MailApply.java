@@ -175,14 +175,23 @@ public final class MailApply {
   public void removeMissing(Instant before) throws InterruptedException {
     var missing = writer.read(session -> new FolderListing(session, account).missingSince(before));
     for (var folder : missing) {
-      drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);
-      run(session -> {
-        var found = session.find(Folder.class, account.key(folder));
-        if (found != null) {
-          session.remove(found);
-        }
-      });
+      do {
+        drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);
+      } while (!writer.write(session -> removeEmpty(session, folder)));
     }
+  }
+
+  /// False when an API client has just moved a message there. The lock keeps out the next one.
+  private boolean removeEmpty(Session session, UUID id) {
+    var folder = new Rows(session, account).folder(id);
+    if (folder == null) {
+      return true;
+    }
+    if (!new Departures(session, account).someUids(id, 1).isEmpty()) {
+      return false;
+    }
+    session.remove(folder);
+    return true;
   }
 
   /// Whether a header block may spare the rest: some message is on its way from one folder to
