@@ -81,7 +81,7 @@ class Process:
 
 
 class Dovecot(Process):
-    def __init__(self, folder, maildir):
+    def __init__(self, folder, maildir, lmtp=None):
         self.port = free_port()
         for name in ("run", "state", "home"):
             (folder / "dovecot" / name).mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ class Dovecot(Process):
 base_dir = {base}/run
 state_dir = {base}/state
 log_path = {base}/dovecot.log
-protocols = imap
+protocols = imap{" lmtp" if lmtp else ""}
 ssl = no
 disable_plaintext_auth = no
 default_internal_user = {user}
@@ -147,7 +147,15 @@ service anvil {{
 service stats {{
   chroot =
 }}
-""")
+""" + ("" if lmtp is None else f"""
+service lmtp {{
+  user = {user}
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"""))
         command = [shutil.which("dovecot") or "/usr/sbin/dovecot", "-F", "-c", str(config)]
         if root:
             subprocess.run(["chown", "-R", f"{user}:{group}", str(base), str(maildir)], check=True)

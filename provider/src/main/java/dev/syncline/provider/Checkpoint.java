@@ -5,6 +5,8 @@ package dev.syncline.provider;
 public record Checkpoint(String text) {
   public static final Checkpoint NOTHING = new Checkpoint("");
 
+  private static final String DOUBT = "?";
+
   public Checkpoint {
     if (text.length() > 500) {
       throw new IllegalArgumentException(
@@ -14,5 +16,24 @@ public record Checkpoint(String text) {
 
   public boolean isNothing() {
     return text.isEmpty();
+  }
+
+  /// Where it was, without trust in what was seen there: every message is to be compared once,
+  /// since the store has changed behind what the server has told.
+  public Checkpoint doubted() {
+    return isNothing() || text.length() == 500 ? this : new Checkpoint(DOUBT + text);
+  }
+
+  public boolean isDoubted() {
+    return text.startsWith(DOUBT);
+  }
+
+  /// Without the doubts.
+  public Checkpoint plain() {
+    var from = 0;
+    while (text.startsWith(DOUBT, from)) {
+      from++;
+    }
+    return from == 0 ? this : new Checkpoint(text.substring(from));
   }
 }

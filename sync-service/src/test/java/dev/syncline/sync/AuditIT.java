@@ -3,13 +3,17 @@ package dev.syncline.sync;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.audit.Audit;
 import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -31,8 +35,10 @@ class AuditIT {
       mailbox.deliver("INBOX", subject);
     }
     mailbox.deliver("Archive", "damaged");
+    mailbox.deliver("INBOX", "moving");
     mailbox.connect().awaitFollowing();
-    mailbox.until(() -> mailbox.messages().size() == 4);
+    mailbox.until(() -> mailbox.messages().size() == 5);
+    moveLater("moving");
     var lost = mailbox.message("lost").id();
     var before = mailbox.logHead();
     mailbox.write(this::tamper);
@@ -57,6 +63,17 @@ class AuditIT {
 
     var again = audit(Instant.now().plusSeconds(120)); // by who has another clock
     assertThat(again.drift()).as("but for the body").isEqualTo(again.bodiesDifferent());
+  }
+
+  /// The server still has it in INBOX, and will for an hour.
+  private void moveLater(String subject) {
+    var id = mailbox.message(subject).id();
+    var account = mailbox.location().account();
+    var flags = new ActionArguments.Flags(true, null);
+    var before = new Action(account, UUID.randomUUID(), id, flags, "test", Instant.now());
+    before.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
+    mailbox.write(session -> session.persist(before));
+    mailbox.edit(id, new Edit(null, null, Set.of(mailbox.folder("Archive").id())));
   }
 
   private AuditFindings audit(Instant now) {

@@ -20,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,45 @@ class FailedActionsIT {
     } finally {
       permit("rwxr-xr-x");
     }
+  }
+
+  /// While the move waited, the message had left INBOX for us, so what the server said of it there
+  /// concerned nothing.
+  @Test
+  void whatHappenedToAMessageMeanwhileIsSeenWhenItsMoveIsTakenBack() throws IOException {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    var archive = mailbox.folder("Archive").id();
+    permit("r-xr-xr-x");
+    try {
+      mailbox.write(session -> session.persist(later(id)));
+      mailbox.edit(id, new Edit(null, null, Set.of(archive)));
+      mailbox.flag("INBOX", 1, Set.of("\\Answered"), Set.of());
+      mailbox.awaitAnotherReading();
+      assertThat(mailbox.openActions()).isEqualTo(2);
+      mailbox.write(session -> {
+        var _ =
+            session
+                .createMutationQuery("update Action a set a.nextAttemptAt = :now")
+                .setParameter("now", Instant.now())
+                .executeUpdate();
+      });
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
+      mailbox.until(() -> mailbox.message("one").isAnswered());
+    } finally {
+      permit("rwxr-xr-x");
+    }
+  }
+
+  /// Holds up what is asked of the same message after it.
+  private Action later(UUID message) {
+    var flags = new ActionArguments.Flags(true, null);
+    var account = mailbox.location().account();
+    var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
+    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
+    return action;
   }
 
   /// Of the directories that the server would write the copy to.

@@ -6,10 +6,15 @@ import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.log.Operation;
 import dev.syncline.model.mail.Message;
+import dev.syncline.model.mail.MessageEdits.Edit;
+import dev.syncline.model.mail.Placement;
+import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.SyncRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,15 +80,7 @@ class InterruptedReadingIT {
       var head = mailbox.logHead();
       rig.stopService();
 
-      var uidlist = rig.dovecot().maildir(mailbox.user()).resolve("dovecot-uidlist");
-      var text = Files.readString(uidlist);
-      Files.writeString(uidlist, text.replaceFirst("V\\d+", "V7"));
-      try (var files = Files.list(rig.dovecot().maildir(mailbox.user()))) {
-        for (var index :
-            files.filter(f -> f.getFileName().toString().startsWith("dovecot.")).toList()) {
-          Files.delete(index);
-        }
-      }
+      resetUidValidity(mailbox, text -> text);
       rig.startService();
       mailbox.until(() -> mailbox.folder("INBOX").checkpoint().contains(":7:"));
       mailbox.until(() -> mailbox.placements().stream().noneMatch(p -> p.isTemporary()));
@@ -93,6 +90,54 @@ class InterruptedReadingIT {
       assertThat(rig.messagesFetched()).isZero();
       assertThat(mailbox.logSince(head, ObjectType.MESSAGE)).isEmpty();
       rig.stopService();
+    }
+  }
+
+  /// What the client meant had UID 2; after the reset that is another message.
+  @Test
+  void aMoveThatWaitedForAResetMovesNoOtherMessage() throws IOException {
+    try (var mailbox = rig.mailbox()) {
+      mailbox.deliver("INBOX", "one");
+      mailbox.deliver("INBOX", "two");
+      mailbox.deliver("INBOX", "three");
+      mailbox.deliver("Archive", "other");
+      mailbox.connect();
+      rig.startService();
+      mailbox.awaitFollowing();
+      mailbox.until(() -> mailbox.messages().size() == 4);
+      rig.stopService();
+      var moved = mailbox.message("two").id();
+      var archive = mailbox.folder("Archive").id();
+      mailbox.edit(moved, new Edit(null, null, Set.of(archive)));
+      mailbox.expunge("INBOX", 1);
+      resetUidValidity(
+          mailbox,
+          text ->
+              text.replaceFirst("\n1 [^\n]*", "").replace("\n2 ", "\n1 ").replace("\n3 ", "\n2 "));
+      rig.startService();
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      mailbox.until(() -> mailbox.messages().size() == 3);
+      mailbox.until(() -> mailbox.placements().stream().noneMatch(Placement::isTemporary));
+      mailbox.awaitAnotherReading();
+      assertThat(mailbox.foldersOf(moved)).containsExactly("Archive");
+      assertThat(mailbox.foldersOf(mailbox.message("three").id())).containsExactly("INBOX");
+      rig.stopService();
+    }
+  }
+
+  /// As after a repair by hand: another UIDVALIDITY, and no index.
+  private static void resetUidValidity(Mailbox mailbox, UnaryOperator<String> uids)
+      throws IOException {
+    var maildir = rig.dovecot().maildir(mailbox.user());
+    var uidlist = maildir.resolve("dovecot-uidlist");
+    var text = Files.readString(uidlist).replaceFirst("V\\d+", "V7");
+    Files.writeString(uidlist, uids.apply(text));
+    try (var files = Files.list(maildir)) {
+      for (var index :
+          files.filter(f -> f.getFileName().toString().startsWith("dovecot.")).toList()) {
+        Files.delete(index);
+      }
     }
   }
 }

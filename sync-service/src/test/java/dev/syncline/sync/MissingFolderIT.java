@@ -3,13 +3,17 @@ package dev.syncline.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,8 +54,21 @@ class MissingFolderIT {
     var id = mailbox.message("stays").id();
     var target = mailbox.folder("Projects").id();
 
-    mailbox.command("DELETE Projects");
+    mailbox.write(session -> session.persist(later(id)));
     mailbox.edit(id, new Edit(null, null, Set.of(target)));
+    mailbox.command("DELETE Projects");
+    mailbox.until(() -> mailbox.foldersOf(id).isEmpty());
+    mailbox.until(() -> mailbox.messages().size() == 1);
+    mailbox.awaitAnotherReading();
+    mailbox.awaitAnotherReading();
+    assertThat(mailbox.message("stays").id()).as("an action is to put it somewhere").isEqualTo(id);
+    mailbox.write(session -> {
+      var _ =
+          session
+              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
+              .setParameter("now", Instant.now())
+              .executeUpdate();
+    });
 
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
@@ -61,6 +78,15 @@ class MissingFolderIT {
     mailbox.awaitAnotherReading();
     assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
     assertThat(mailbox.onServer("INBOX")).hasSize(1);
+  }
+
+  /// Holds up what is asked of the same message after it.
+  private Action later(UUID message) {
+    var flags = new ActionArguments.Flags(true, null);
+    var account = mailbox.location().account();
+    var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
+    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
+    return action;
   }
 
   @Test

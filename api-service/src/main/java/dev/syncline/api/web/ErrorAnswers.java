@@ -3,6 +3,8 @@ package dev.syncline.api.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +98,34 @@ public final class ErrorAnswers {
       log.debug("an answer broke off: {}", error.getClass().getSimpleName());
       return null;
     }
+    if (isWithoutDatabase(error)) {
+      log.warn("a request failed, the database can't be reached: {}", error.getClass().getName());
+      response.setHeader("Retry-After", "2");
+      return answer(
+          new ApiException(
+              503,
+              "service_unavailable",
+              "The database can't be reached. Try again soon; look first if a change was made."));
+    }
     log.error("a request failed", error);
     return answer(
         new ApiException(
             500,
             "internal_error",
             "Something went wrong on our side. Try again, and report the request id if it stays."));
+  }
+
+  /// SQLSTATE 08: there is no connection, or it broke.
+  private static boolean isWithoutDatabase(Exception error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("08")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// In words that name the field, without its value.

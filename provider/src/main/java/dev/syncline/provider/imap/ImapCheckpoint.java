@@ -29,8 +29,14 @@ record ImapCheckpoint(
   }
 
   /// Empty when nothing was read yet, or by a version whose words are not understood: then the
-  /// folder is compared in full.
+  /// folder is compared in full, as is one whose counters are doubted.
   static Optional<ImapCheckpoint> parse(Checkpoint checkpoint) {
+    return checkpoint.isDoubted()
+        ? parsed(checkpoint.plain()).map(known -> new ImapCheckpoint(known.uidValidity, 0, 0, 0))
+        : parsed(checkpoint);
+  }
+
+  private static Optional<ImapCheckpoint> parsed(Checkpoint checkpoint) {
     var parts = checkpoint.text().split(":", -1);
     if (parts.length < 5 || parts.length > 6 || !parts[0].equals(VERSION)) {
       return Optional.empty();

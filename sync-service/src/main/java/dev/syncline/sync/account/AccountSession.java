@@ -38,7 +38,10 @@ import org.slf4j.MDC;
 ///
 /// A reading of all folders is over when the passes that a listing began have ended. Messages that
 /// were in no folder before it began, and are in none now, were deleted; the others moved. While
-/// there are such messages, every folder is read, whatever its mark says.
+/// there are such messages, every folder is read, whatever its mark says, and also if it is missing
+/// from the list. A reading that passed over a folder, since it is there and could not be read,
+/// proves nothing: the message may be in it. It is then deleted when it has been in no folder for
+/// as long as a missing folder is waited for.
 final class AccountSession {
   private static final Logger log = LoggerFactory.getLogger(AccountSession.class);
   private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
@@ -60,6 +63,7 @@ final class AccountSession {
   private @Nullable Instant readingBegan;
   private @Nullable FolderSync followed;
   private final AtomicBoolean listingWanted = new AtomicBoolean();
+  private final AtomicBoolean passedOver = new AtomicBoolean();
   private Instant syncedNoted = Instant.EPOCH;
   private boolean following;
   private @Nullable Future<?> auditing;
@@ -131,9 +135,10 @@ final class AccountSession {
       return mail.announcesFolders() ? settings.announcedPollEvery() : settings.pollEvery();
     }
     var states = apply.folders(listed);
-    var looking = apply.anyUnplaced();
+    var looking = apply.anyAstray();
     if (readingBegan == null && passes.isEmpty()) {
       readingBegan = began;
+      passedOver.set(false);
     }
     follow(branches, states);
     var changed =
@@ -143,6 +148,9 @@ final class AccountSession {
             .sorted(Comparator.comparing((FolderState state) -> !isFollowed(state)))
             .toList();
     changed.forEach(state -> read(branches, state));
+    if (looking) {
+      apply.missing().forEach(state -> read(branches, state));
+    }
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
@@ -151,7 +159,7 @@ final class AccountSession {
     if (changed.isEmpty() && following && passes.isEmpty() && !apply.anyMissing()) {
       rest.begin(listed, began);
     }
-    return looking ? MISSING_UNPLACED : settings.pollEvery();
+    return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
   }
 
   private void follow(Branches branches, List<FolderState> states) {
@@ -217,6 +225,9 @@ final class AccountSession {
   private void read(Branches branches, FolderState state) {
     var folder = folder(state.id());
     if (!folder.claim()) {
+      if (auditing != null && !auditing.isDone()) {
+        passedOver.set(true);
+      }
       return;
     }
     passes.add(
@@ -247,6 +258,9 @@ final class AccountSession {
         throw e;
       }
       log.warn("folder skipped: {}", e.failure().getClass().getSimpleName());
+      if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
+        passedOver.set(true);
+      }
       return;
     }
     if (!state.listed()) {
@@ -279,7 +293,12 @@ final class AccountSession {
     passes.clear();
     readingBegan = null;
     apply.removeMissing(began.minus(settings.missingFolderAfter()));
-    apply.removeUnplaced(began);
+    if (passedOver.get()) {
+      apply.removeUnplaced(began.minus(settings.missingFolderAfter()));
+    } else {
+      apply.removeStranded(began);
+      apply.removeUnplaced(began);
+    }
     var now = clock.instant();
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
       if (!following) {

@@ -62,6 +62,10 @@ final class FolderPass {
             : reader.changes(state.checkpoint(), known, this::take);
     writeChanges();
     if (!appeared.isEmpty()) {
+      var leaving = apply.leaving(folder);
+      appeared.removeIf(message -> leaving.contains(message.uid()));
+    }
+    if (!appeared.isEmpty()) {
       newestUid = appeared.stream().mapToLong(RemoteMessage::uid).max().orElse(0);
       if (!state.listed() || wasReset) {
         apply.begun(folder, reader.begun());
@@ -72,7 +76,7 @@ final class FolderPass {
         || wasReset
         || !checkpoint.equals(state.checkpoint())
         || (mark != null && !mark.equals(state.storedMark()))) {
-      apply.reached(folder, checkpoint, mark);
+      apply.reached(folder, state.checkpoint(), checkpoint, mark);
     }
   }
 

@@ -203,6 +203,7 @@ public final class ActionEffects {
                 message.receivedAt());
         session.persist(back);
         shown.entered(message, back);
+        doubt(rows, source);
       }
     }
     for (var placement : List.copyOf(rows.placementsOf(message.id()))) {
@@ -210,6 +211,14 @@ public final class ActionEffects {
         shown.left(message, placement);
         session.remove(placement);
       }
+    }
+  }
+
+  /// What the server told of the message meanwhile was not written, since it had left the place.
+  private static void doubt(Rows rows, Source source) {
+    var folder = rows.folder(source.folder());
+    if (folder != null) {
+      folder.reached(new Checkpoint(folder.checkpoint()).doubted().text(), null);
     }
   }
 

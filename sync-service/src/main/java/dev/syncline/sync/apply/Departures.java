@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.syncline.model.action.Action;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
@@ -59,16 +60,22 @@ final class Departures {
     return !placement.isLabel() && !placement.isTemporary();
   }
 
-  /// Deletes messages that were in no folder since `before`. Answers which.
+  /// Deletes messages that were in no folder since `before`, but for those that a client's action
+  /// still is to put somewhere. Answers which.
   List<Message> removeUnplaced(Instant before, int max) {
     var messages =
         session
             .createSelectionQuery(
-                "from Message m where m.key.accountId = :account and m.unplacedSince < :before"
-                    + " order by m.unplacedSince",
+                """
+                from Message m where m.key.accountId = :account and m.unplacedSince < :before
+                 and not exists (select 1 from Action a where a.accountId = :account
+                  and a.objectId = m.key.id and a.status in :open)
+                 order by m.unplacedSince
+                """,
                 Message.class)
             .setParameter("account", account.id().value())
             .setParameter("before", before)
+            .setParameterList("open", Action.OPEN)
             .setMaxResults(max)
             .getResultList();
     rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));

@@ -78,6 +78,14 @@ final class FolderListing {
     }
   }
 
+  List<FolderState> missing() {
+    return all().stream()
+        .filter(folder -> folder.missingSince() != null)
+        .map(folder -> FolderState.of(folder, null))
+        .filter(state -> state.selectable() && state.listed())
+        .toList();
+  }
+
   /// Folders that were not listed since `before`.
   List<UUID> missingSince(Instant before) {
     return all().stream()

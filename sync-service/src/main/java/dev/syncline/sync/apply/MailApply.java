@@ -129,6 +129,7 @@ public final class MailApply {
 
   /// The folder's UIDs are void. Its messages stay where they are until the folder was read.
   public void reset(UUID folder) throws InterruptedException {
+    run(session -> PendingActions.voidSources(session, account, folder));
     while (writer.write(s -> new TemporaryPlacements(s, account).voidSome(folder))) {
       // step by step: a folder may have a million
     }
@@ -139,14 +140,22 @@ public final class MailApply {
     onFolder(folder, found -> found.reached(checkpoint.text(), null));
   }
 
-  /// The folder has been read to its end: what a reset left over is gone.
-  public void reached(UUID folder, Checkpoint checkpoint, @Nullable String mark)
+  /// The folder has been read to its end: what a reset left over is gone. A doubt that was raised
+  /// while it was read stays.
+  ///
+  /// @param since where the reading began
+  public void reached(UUID folder, Checkpoint since, Checkpoint checkpoint, @Nullable String mark)
       throws InterruptedException {
     drain(session -> new TemporaryPlacements(session, account).lost(folder, AT_ONCE), folder);
     onFolder(
         folder,
         found -> {
-          found.reached(checkpoint.text(), mark);
+          var now = new Checkpoint(found.checkpoint());
+          if (now.isDoubted() && !now.equals(since)) {
+            found.reached(checkpoint.doubted().text(), null);
+          } else {
+            found.reached(checkpoint.text(), mark);
+          }
           found.listed();
         });
   }
@@ -173,19 +182,23 @@ public final class MailApply {
   public void removeMissing(Instant before) throws InterruptedException {
     var missing = writer.read(session -> new FolderListing(session, account).missingSince(before));
     for (var folder : missing) {
-      drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);
-      run(session -> {
-        var found = session.find(Folder.class, account.key(folder));
-        if (found != null) {
-          session.remove(found);
-        }
-      });
+      do {
+        drain(session -> new Departures(session, account).someUids(folder, AT_ONCE), folder);
+      } while (!writer.write(session -> removeEmpty(session, folder)));
     }
   }
 
-  /// Whether some folder is missing from the listings, and not yet removed.
-  public boolean anyMissing() {
-    return writer.read(session -> new FolderListing(session, account).anyMissing());
+  /// False when an API client has just moved a message there. The lock keeps out the next one.
+  private boolean removeEmpty(Session session, UUID id) {
+    var folder = new Rows(session, account).folder(id);
+    if (folder == null) {
+      return true;
+    }
+    if (!new Departures(session, account).someUids(id, 1).isEmpty()) {
+      return false;
+    }
+    session.remove(folder);
+    return true;
   }
 
   /// Whether a header block may spare the rest: some message is on its way from one folder to
@@ -195,8 +208,37 @@ public final class MailApply {
         new Departures(session, account).anyUnplaced() || PendingActions.any(session, account));
   }
 
-  public boolean anyUnplaced() {
-    return writer.read(session -> new Departures(session, account).anyUnplaced());
+  /// Whether a reading of all folders would tell where some message is.
+  public boolean anyAstray() {
+    return writer.read(session ->
+        new Departures(session, account).anyUnplaced()
+            || !new TemporaryPlacements(session, account).stranded(clock.instant()).isEmpty());
+  }
+
+  /// Messages that a client moved, and that the provider neither had where they were nor has where
+  /// they should be: some other client was faster. The reading that has ended must have begun
+  /// since.
+  public void removeStranded(Instant readingBegan) throws InterruptedException {
+    var stranded =
+        writer.read(session -> new TemporaryPlacements(session, account).stranded(readingBegan));
+    for (var folder : stranded.entrySet()) {
+      vanished(folder.getKey(), folder.getValue());
+    }
+  }
+
+  /// UIDs that a client has moved away, and the provider still has: no news.
+  public Set<Long> leaving(UUID folder) {
+    return writer.read(session -> PendingActions.leaving(session, account, folder));
+  }
+
+  /// Whether some folder is missing from the listings, and not yet removed.
+  public boolean anyMissing() {
+    return writer.read(session -> new FolderListing(session, account).anyMissing());
+  }
+
+  /// Folders that have been read and are missing from the list. They may be there all the same.
+  public List<FolderState> missing() {
+    return writer.read(session -> new FolderListing(session, account).missing());
   }
 
   /// Deletes messages that were in no folder when a reading of all folders began that has ended,

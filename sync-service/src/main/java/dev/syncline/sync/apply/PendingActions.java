@@ -1,5 +1,7 @@
 package dev.syncline.sync.apply;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.ActionArguments.Folders.Source;
@@ -88,6 +90,37 @@ final class PendingActions {
       }
     }
     return false;
+  }
+
+  /// The folder's UIDs are void: under an old one there may be another message now. What is to
+  /// leave the folder learns its new one when it is seen there, as if an earlier action had to make
+  /// it.
+  static void voidSources(Session session, SyncedAccount account, UUID folder) {
+    for (var action : moves(session, account)) {
+      sources(action).stream()
+          .filter(source -> source.uid() > 0 && source.folder().equals(folder))
+          .forEach(source -> action.resolve(source, -source.uid()));
+    }
+  }
+
+  /// UIDs of a folder that messages have left, though the server still has them there.
+  static Set<Long> leaving(Session session, SyncedAccount account, UUID folder) {
+    return moves(session, account).stream()
+        .flatMap(action -> sources(action).stream())
+        .filter(source -> source.uid() > 0 && source.folder().equals(folder))
+        .map(Source::uid)
+        .collect(toSet());
+  }
+
+  private static List<Action> moves(Session session, SyncedAccount account) {
+    return session
+        .createSelectionQuery(
+            "from Action a where a.accountId = :account and a.status in :open and a.kind = :kind",
+            Action.class)
+        .setParameter("account", account.id().value())
+        .setParameterList("open", Action.OPEN)
+        .setParameter("kind", Action.Kind.FOLDERS)
+        .getResultList();
   }
 
   List<Source> sourcesAfter(Action action) {

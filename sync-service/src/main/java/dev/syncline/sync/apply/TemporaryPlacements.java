@@ -1,8 +1,15 @@
 package dev.syncline.sync.apply;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.syncline.model.action.Action;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.mail.Placement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -74,6 +81,34 @@ final class TemporaryPlacements {
             .setParameter("max", AT_ONCE)
             .executeUpdate();
     return changed == AT_ONCE;
+  }
+
+  /// Those of edits that were carried out before a time, by folder: the provider did not say under
+  /// which UID, and the message has not come.
+  Map<UUID, List<Long>> stranded(Instant before) {
+    var folders =
+        session
+            .createSelectionQuery(
+                "select f.key.id from Folder f where f.key.accountId = :account", UUID.class)
+            .setParameter("account", account.id().value())
+            .getResultList();
+    return folders.isEmpty()
+        ? Map.of()
+        : session
+            .createSelectionQuery(
+                "select p from Placement p, Action a where p.key.accountId = :account"
+                    + " and p.key.folderId in :folders and p.key.uid < 0 and p.key.uid > :void"
+                    + " and a.seq = -p.key.uid and a.accountId = :account"
+                    + " and a.status = :done and a.finishedAt < :before",
+                Placement.class)
+            .setParameter("account", account.id().value())
+            .setParameterList("folders", folders)
+            .setParameter("void", -VOID)
+            .setParameter("done", Action.Status.SUCCESSFUL)
+            .setParameter("before", before)
+            .getResultList()
+            .stream()
+            .collect(groupingBy(Placement::folderId, mapping(Placement::uid, toList())));
   }
 
   /// Those of a reset that were not found again.
