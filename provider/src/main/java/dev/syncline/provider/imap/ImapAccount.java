@@ -9,6 +9,7 @@ import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SubmitMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One account: its connections, and which file carries out which command.
 final class ImapAccount implements MailAccount {
@@ -17,6 +18,7 @@ final class ImapAccount implements MailAccount {
   private final ImapTimings timings;
   private final ConnectionBudget connections;
   private final FolderNames names = new FolderNames();
+  private volatile @Nullable String topPrefix;
 
   ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
     this.settings = settings;
@@ -41,7 +43,17 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
-    return with(imap -> new ListFolders(imap, names).run());
+    return with(imap -> new ListFolders(imap, names, topPrefix(imap)).run());
+  }
+
+  /// Asked once: it is a setting of the server's.
+  private String topPrefix(ImapConnection imap) throws InterruptedException {
+    var known = topPrefix;
+    if (known == null) {
+      known = names.decode(PersonalNamespace.prefix(imap));
+      topPrefix = known;
+    }
+    return known;
   }
 
   @Override
@@ -68,6 +80,9 @@ final class ImapAccount implements MailAccount {
       case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
       case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));
       case Command.Append append -> with(imap -> AppendMessage.run(imap, names, append));
+      case Command.CreateFolder create -> with(imap -> CreateFolder.run(imap, names, create));
+      case Command.RenameFolder rename -> with(imap -> RenameFolder.run(imap, names, rename));
+      case Command.DeleteFolder delete -> with(imap -> DeleteFolder.run(imap, names, delete));
       case Command.Send send ->
           new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
     };

@@ -1,12 +1,13 @@
 package dev.syncline.provider.imap;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.syncline.provider.FolderRole;
 import dev.syncline.provider.RemoteFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class ListFolders {
   private final ImapConnection imap;
   private final FolderNames names;
-  private final Map<String, Listed> listed = new LinkedHashMap<>();
+  private final String topPrefix;
+  private final Map<String, ListedName> listed = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> statuses = new HashMap<>();
 
-  private record Listed(String raw, @Nullable String delimiter, Set<String> attributes) {}
-
-  ListFolders(ImapConnection imap, FolderNames names) {
+  ListFolders(ImapConnection imap, FolderNames names, String topPrefix) {
     this.imap = imap;
     this.names = names;
+    this.topPrefix = topPrefix;
   }
 
   List<RemoteFolder> run() throws InterruptedException {
@@ -71,26 +72,10 @@ final class ListFolders {
   }
 
   private void takeList(IMAPResponse response) {
-    var flags = response.readSimpleList();
-    response.skipSpaces();
-    var delimiter = response.peekByte() == '"' ? response.readString() : atomDelimiter(response);
-    var raw = response.readAtomString();
-    if (raw == null) {
-      return;
+    var name = ListedName.read(response);
+    if (name != null) {
+      listed.put(name.raw(), name);
     }
-    var attributes = new LinkedHashSet<String>();
-    for (var flag : flags == null ? new String[0] : flags) {
-      attributes.add(flag);
-    }
-    listed.put(
-        raw,
-        new Listed(raw, delimiter == null || delimiter.isEmpty() ? null : delimiter, attributes));
-  }
-
-  /// NIL: this name has no hierarchy.
-  private static @Nullable String atomDelimiter(IMAPResponse response) {
-    response.readAtom();
-    return null;
   }
 
   private void takeStatus(IMAPResponse response) {
@@ -119,16 +104,25 @@ final class ListFolders {
               cut < 0 ? path : path.substring(cut + 1),
               cut <= 0 ? null : path.substring(0, cut),
               selectable(folder.attributes()),
-              folder.attributes(),
+              lasting(folder.attributes()),
               FolderRole.NONE,
               status == null ? null : mailboxId(status),
-              status == null ? null : mark(status)));
+              status == null ? null : mark(status),
+              delimiter,
+              topPrefix));
     }
     return folders;
   }
 
   private String path(String raw) {
     return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(raw);
+  }
+
+  /// Not whether there may be new messages (RFC 9051 §7.3.1): the mark tells that.
+  private static Set<String> lasting(Set<String> attributes) {
+    return attributes.stream()
+        .filter(a -> !a.equalsIgnoreCase("\\Marked") && !a.equalsIgnoreCase("\\Unmarked"))
+        .collect(toSet());
   }
 
   private static boolean selectable(Set<String> attributes) {
