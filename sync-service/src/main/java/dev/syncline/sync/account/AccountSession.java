@@ -114,7 +114,7 @@ final class AccountSession {
     branches.check();
     finishReading();
     var began = clock.instant();
-    var states = apply.folders(mail.folders());
+    var states = syncback.whileFoldersStay(() -> apply.folders(mail.folders()));
     var looking = apply.anyUnplaced();
     if (readingBegan == null && passes.isEmpty()) {
       readingBegan = began;

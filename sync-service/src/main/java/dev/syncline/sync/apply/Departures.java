@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.syncline.model.action.Action;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
@@ -26,9 +27,13 @@ final class Departures {
   }
 
   void apply(UUID folder, Collection<Long> uids, Instant now) {
-    if (rows.folder(folder) == null) {
-      return;
+    if (rows.folder(folder) != null) {
+      leave(folder, uids, now);
     }
+  }
+
+  /// As above, of a folder that is there no more.
+  void leave(UUID folder, Collection<Long> uids, Instant now) {
     var gone = rows.placementsAt(folder, uids);
     var ids = gone.stream().map(Placement::messageId).collect(toSet());
     rows.loadPlacements(ids);
@@ -49,16 +54,20 @@ final class Departures {
     }
   }
 
-  /// Deletes messages that were in no folder since `before`. Answers which.
+  /// Deletes messages that were in no folder since `before`. Answers which. One that a client moved
+  /// and the server has yet to move is somewhere, though the folder it was to be in is gone.
   List<Message> removeUnplaced(Instant before, int max) {
     var messages =
         session
             .createSelectionQuery(
                 "from Message m where m.key.accountId = :account and m.unplacedSince < :before"
+                    + " and not exists (select 1 from Action a where a.accountId = :account"
+                    + " and a.status in :open and a.objectId = m.key.id)"
                     + " order by m.unplacedSince",
                 Message.class)
             .setParameter("account", account.id().value())
             .setParameter("before", before)
+            .setParameterList("open", Action.OPEN)
             .setMaxResults(max)
             .getResultList();
     rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));
