@@ -121,6 +121,27 @@ const folders = await step('folders have roles and counts', async () => {
   return Object.fromEntries(data.map((folder) => [folder.name, folder]));
 });
 
+await step('a folder is made, filled with another, renamed, moved and deleted under one id', async () => {
+  const { data: work } = await nylas.folders.create({
+    identifier, requestBody: { name: 'Projects & plans', backgroundColor: '#0099EE', textColor: '#000000' },
+  });
+  assert.equal(work.object, 'folder');
+  assert.equal(work.backgroundColor, '#0099EE');
+  const { data: year } = await nylas.folders.create({ identifier, requestBody: { name: '2026', parentId: work.id } });
+  assert.equal(year.parentId, work.id);
+  const { data: old } = await nylas.folders.update({ identifier, folderId: work.id, requestBody: { name: 'Kept' } });
+  assert.deepEqual([old.id, old.name, old.childCount], [work.id, 'Kept', 1]);
+  const below = await nylas.folders.list({ identifier, queryParams: { parentId: work.id, singleLevel: true } });
+  assert.deepEqual(below.data.map((folder) => folder.id), [year.id]);
+  await nylas.folders.update({ identifier, folderId: year.id, requestBody: { parentId: '' } });
+  assert.equal((await nylas.folders.destroy({ identifier, folderId: year.id })).requestId.length > 0, true);
+  await assert.rejects(nylas.folders.find({ identifier, folderId: year.id }), NylasApiError);
+  await assert.rejects(
+    nylas.folders.create({ identifier, requestBody: { name: 'Kept' } }),
+    (error) => error instanceof NylasApiError && error.statusCode === 409,
+  );
+});
+
 await step('a message is read, starred and moved', async () => {
   const { data } = await nylas.messages.update({
     identifier, messageId: invitation.id,

@@ -57,6 +57,7 @@ final class Mailbox {
     var folder = new Folder(key(seed.folder(path, 0)), path);
     folder.describe(
         path.substring(cut + 1), cut < 0 ? null : path.substring(0, cut), role, "", true, false);
+    folder.identify("/", "", null);
     shards.inTransaction(
         account.shard(),
         session -> {

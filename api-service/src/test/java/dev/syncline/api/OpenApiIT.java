@@ -104,6 +104,13 @@ class OpenApiIT {
     answers("/v3/deltas/latest_cursor", "/v3/deltas/latest_cursor");
     client.post(mailbox.path() + "/access_tokens", "{\"name\": \"a\"}");
     answers("/v3/grants/{grant}/access_tokens", mailbox.path() + "/access_tokens");
+    var folders = "/v3/grants/{grant}/folders";
+    var made = client.post(mailbox.path() + "/folders", "{\"name\": \"Made\"}");
+    answered("post", folders, made);
+    var own = mailbox.path() + "/folders/" + made.data().path("id").asString();
+    answered("put", folders + "/{folder}", client.put(own, "{\"text_color\": \"#000000\"}"));
+    takes("post", folders, client.post(mailbox.path() + "/folders", UNKNOWN));
+    takes("put", folders + "/{folder}", client.put(own, UNKNOWN));
   }
 
   @Test

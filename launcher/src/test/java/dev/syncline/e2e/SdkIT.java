@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.sandbox.SandboxServer;
 import dev.syncline.sandbox.mailbox.Account;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,15 @@ class SdkIT {
           var client = platform.client()) {
         var said = sdk.run("sdk.mjs", environment(mail, client));
 
-        assertThat(said).contains("20 steps passed");
+        assertThat(said).contains("21 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
+        var account = mail.account(ADDRESS);
+        Wait.until(
+            "the folders are on the server as the SDK left them",
+            Duration.ofSeconds(30),
+            () -> account.folder("Kept").isPresent() && account.folder("2026").isEmpty());
+        assertThat(account.folder("Projects & plans")).isEmpty();
+        assertThat(account.subscriptions()).contains("Kept").doesNotContain("Projects & plans");
       }
     }
   }

@@ -69,6 +69,16 @@ public sealed interface Command {
     }
   }
 
+  /// Makes a folder, unless it is there already, and subscribes to it.
+  record CreateFolder(String path) implements Command {}
+
+  /// Gives a folder, with all that lies below it, another path.
+  record RenameFolder(String from, String to) implements Command {}
+
+  /// Removes a folder with its messages, but nothing that lies below it. A folder that has its path
+  /// but not its UIDVALIDITY is another one, and stays.
+  record DeleteFolder(String path, Checkpoint checkpoint) implements Command {}
+
   /// Hands a message to the submission server (RFC 6409).
   record Send(String from, List<String> recipients, long size, Content content) implements Command {
     public Send {

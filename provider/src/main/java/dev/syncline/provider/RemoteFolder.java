@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param stableId MAILBOXID (RFC 8474) where offered
 /// @param statusMark changes whenever the folder's content may have: UIDVALIDITY, UIDNEXT,
 ///   MESSAGES, UNSEEN and HIGHESTMODSEQ as the server gave them; null when it was not asked
+/// @param delimiter between the parts of a path (RFC 9051 §6.3.9); null where nothing can lie below
+/// @param topPrefix what the path of a new folder at the top begins with (RFC 2342): `INBOX.` on
+///   some servers, mostly nothing
 public record RemoteFolder(
     String path,
     String name,
@@ -25,8 +28,41 @@ public record RemoteFolder(
     FolderRole role,
     boolean label,
     @Nullable String stableId,
-    @Nullable String statusMark) {
+    @Nullable String statusMark,
+    @Nullable String delimiter,
+    String topPrefix) {
   public RemoteFolder {
     attributes = Set.copyOf(attributes);
+  }
+
+  public RemoteFolder withRole(FolderRole other) {
+    return new RemoteFolder(
+        path,
+        name,
+        parentPath,
+        selectable,
+        attributes,
+        other,
+        label,
+        stableId,
+        statusMark,
+        delimiter,
+        topPrefix);
+  }
+
+  /// The same as a label, or not.
+  public RemoteFolder withLabel(boolean isLabel) {
+    return new RemoteFolder(
+        path,
+        name,
+        parentPath,
+        selectable,
+        attributes,
+        role,
+        isLabel,
+        stableId,
+        statusMark,
+        delimiter,
+        topPrefix);
   }
 }

@@ -11,7 +11,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// Something to be done on the provider, and how far it has come.
 ///
-/// @param objectId the message it is about
+/// @param objectId the message or folder it is about, as `object_type` says
+/// @param nextAttemptAt when it may be tried next, while it is not finished
 /// @param failure why it failed, or why it is tried again, by kind
 /// @param requestId the request that asked for it
 @JsonNaming(SnakeCaseStrategy.class)
@@ -22,12 +23,14 @@ record ActionView(
     String grantId,
     String kind,
     String objectId,
+    String objectType,
     String status,
     int attempts,
     @Nullable String failure,
     @Nullable String failureDetail,
     @Nullable String requestId,
     long createdAt,
+    @Nullable Long nextAttemptAt,
     @Nullable Long finishedAt) {
 
   static ActionView of(UUID grant, Action action) {
@@ -38,12 +41,14 @@ record ActionView(
         grant.toString(),
         action.kind().name().toLowerCase(Locale.ROOT),
         PublicIds.encode(action.objectId()),
+        action.kind().isOfFolder() ? "folder" : "message",
         action.status().name().toLowerCase(Locale.ROOT),
         action.attempts(),
         action.failure(),
         action.failureDetail(),
         action.correlation(),
         action.createdAt().getEpochSecond(),
+        finished == null ? action.nextAttemptAt().getEpochSecond() : null,
         finished == null ? null : finished.getEpochSecond());
   }
 }

@@ -1,4 +1,4 @@
-/// Folders, always read as a whole tree.
+/// Folders: read page by page, and changed here at once, on the provider by the sync fleet.
 @NullMarked
 package dev.syncline.api.folder;
 

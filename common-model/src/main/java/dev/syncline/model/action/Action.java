@@ -30,8 +30,20 @@ public class Action {
     /// Be in exactly these folders.
     FOLDERS,
     /// Hand the message to the submission server, then put a copy into Sent.
-    SEND
+    SEND,
+    CREATE_FOLDER,
+    /// Also to move it below another one.
+    RENAME_FOLDER,
+    DELETE_FOLDER;
+
+    public boolean isOfFolder() {
+      return FOLDER_KINDS.contains(this);
+    }
   }
+
+  /// Those whose object is a folder.
+  public static final List<Kind> FOLDER_KINDS =
+      List.of(Kind.CREATE_FOLDER, Kind.RENAME_FOLDER, Kind.DELETE_FOLDER);
 
   /// How far it has come.
   public enum Status {
@@ -137,6 +149,14 @@ public class Action {
       var real = new ActionArguments.Folders.Source(source.folder(), uid, source.flags());
       var resolved = sources.stream().map(s -> s.equals(source) ? real : s).toList();
       arguments = new ActionArguments.Folders(folders, resolved).toJson();
+    }
+  }
+
+  /// The folder that lies at `from` for this action lies at `to`: what was to bring it to `from`
+  /// failed.
+  public void rebase(String from, String to, @Nullable String delimiter) {
+    if (arguments() instanceof ActionArguments.OfFolder change) {
+      arguments = change.rebased(from, to, delimiter).toJson();
     }
   }
 

@@ -20,6 +20,9 @@ public sealed interface ActionArguments {
       case FLAGS -> MAPPER.readValue(json, Flags.class);
       case FOLDERS -> MAPPER.readValue(json, Folders.class);
       case SEND -> MAPPER.readValue(json, Send.class);
+      case CREATE_FOLDER -> MAPPER.readValue(json, CreateFolder.class);
+      case RENAME_FOLDER -> MAPPER.readValue(json, RenameFolder.class);
+      case DELETE_FOLDER -> MAPPER.readValue(json, DeleteFolder.class);
     };
   }
 
@@ -58,6 +61,93 @@ public sealed interface ActionArguments {
     @Override
     public Action.Kind kind() {
       return Action.Kind.SEND;
+    }
+  }
+
+  /// A change of the tree of folders. Paths are as clients saw them when they asked.
+  sealed interface OfFolder extends ActionArguments {
+    /// Where it begins, and ends.
+    List<String> paths();
+
+    /// As it is to be done when what lies at `from` lies at `to`.
+    OfFolder rebased(String from, String to, @Nullable String delimiter);
+  }
+
+  record CreateFolder(String path) implements OfFolder {
+    @Override
+    public Action.Kind kind() {
+      return Action.Kind.CREATE_FOLDER;
+    }
+
+    @Override
+    public List<String> paths() {
+      return List.of(path);
+    }
+
+    @Override
+    public CreateFolder rebased(String from, String to, @Nullable String delimiter) {
+      return new CreateFolder(FolderPath.moved(path, from, to, delimiter));
+    }
+  }
+
+  record RenameFolder(String from, String to, @Nullable String delimiter) implements OfFolder {
+    @Override
+    public Action.Kind kind() {
+      return Action.Kind.RENAME_FOLDER;
+    }
+
+    @Override
+    public List<String> paths() {
+      return List.of(from, to);
+    }
+
+    @Override
+    public RenameFolder rebased(String oldPath, String newPath, @Nullable String between) {
+      return new RenameFolder(FolderPath.moved(from, oldPath, newPath, between), to, delimiter);
+    }
+  }
+
+  /// Everything of the folder but its messages, so that it can be put back.
+  record DeleteFolder(
+      String path,
+      String name,
+      @Nullable String parentPath,
+      @Nullable String delimiter,
+      String topPrefix,
+      @Nullable String stableId,
+      @Nullable String backgroundColor,
+      @Nullable String textColor,
+      String attributes,
+      boolean selectable,
+      String checkpoint,
+      boolean listed)
+      implements OfFolder {
+    @Override
+    public Action.Kind kind() {
+      return Action.Kind.DELETE_FOLDER;
+    }
+
+    @Override
+    public List<String> paths() {
+      return List.of(path);
+    }
+
+    @Override
+    public DeleteFolder rebased(String from, String to, @Nullable String between) {
+      var above = parentPath == null ? null : FolderPath.moved(parentPath, from, to, between);
+      return new DeleteFolder(
+          FolderPath.moved(path, from, to, between),
+          name,
+          above,
+          delimiter,
+          topPrefix,
+          stableId,
+          backgroundColor,
+          textColor,
+          attributes,
+          selectable,
+          checkpoint,
+          listed);
     }
   }
 }

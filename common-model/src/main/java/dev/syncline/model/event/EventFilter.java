@@ -63,6 +63,8 @@ public record EventFilter(
           "bounced_addresses",
           "cc",
           "child_count",
+          "background_color",
+          "text_color",
           "created_at",
           "date",
           "defective",

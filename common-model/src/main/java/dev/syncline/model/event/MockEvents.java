@@ -215,7 +215,9 @@ public final class MockEvents {
         false,
         0,
         3,
-        1);
+        1,
+        null,
+        null);
   }
 
   private static GrantView grant(String status, Instant now) {

@@ -102,7 +102,7 @@ public final class ChangeLogWriter
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
-    if (event.getEntity() instanceof Logged logged) {
+    if (event.getEntity() instanceof Logged logged && !logged.loggedByAnother()) {
       var attributes = attributes(event.getPersister());
       var changed = attributes.changedBy(event);
       if (!changed.isEmpty()) {
@@ -139,6 +139,10 @@ public final class ChangeLogWriter
 
   private void moved(SharedSessionContractImplementor session, Logged logged, Branch before) {
     var now = new Branch(logged.loggedPath(), logged.loggedParentPath());
+    if (logged.loggedWithBranch()) {
+      before = new Branch(null, before.parent());
+      now = new Branch(null, now.parent());
+    }
     if (!before.equals(now)) {
       var collector = collector(session);
       collector.branch(logged.loggedAccount(), before.unless(now));

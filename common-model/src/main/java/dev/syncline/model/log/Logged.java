@@ -24,6 +24,17 @@ public interface Logged {
     return null;
   }
 
+  /// Whether what lies below it moved along with it, so that it still lies in the same.
+  default boolean loggedWithBranch() {
+    return false;
+  }
+
+  /// Whether it was only moved along with what it lies in: nothing that the API shows of it
+  /// changed.
+  default boolean loggedByAnother() {
+    return false;
+  }
+
   /// The attribute of the object this entity is, or null when it is the object itself.
   default @Nullable String loggedAs() {
     return null;

@@ -1,17 +1,19 @@
 package dev.syncline.model.log;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.log.ChangeCollector.Branch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Objects that show a part of others change with them, though no row of theirs does:
 ///
@@ -29,6 +31,12 @@ final class Propagation {
   private static final int AT_ONCE = 500;
   private static final String TREE =
       "select id, path, parent_path from folder where account_id = ?";
+
+  /// As `Folder.hash` makes it.
+  private static final String HASH = "unhex(left(sha2(?, 256), 32))";
+
+  /// Of more places the whole tree is read, once.
+  private static final int FEW = 100;
 
   private final Connection connection;
   private final long account;
@@ -52,7 +60,7 @@ final class Propagation {
   }
 
   private void toThreads(List<UUID> messages) throws SQLException {
-    var marks = messages.stream().map(_ -> "?").collect(joining(","));
+    var marks = marks(messages.size(), "?");
     try (var select =
         connection.prepareStatement(
             """
@@ -88,30 +96,77 @@ final class Propagation {
   }
 
   private void toFolders(Set<Branch> branches) throws SQLException {
-    try (var select = connection.prepareStatement(TREE)) {
+    var paths = present(branches, Branch::path);
+    var parents = present(branches, Branch::parent);
+    var itself = new HashSet<UUID>();
+    var withChildren = false;
+    for (var node : near(paths, parents)) {
+      if (parents.contains(node.path())) {
+        update(ObjectType.FOLDER, node.id(), Set.of("child_count"));
+      }
+      if (node.parent() != null && paths.contains(node.parent())) {
+        update(ObjectType.FOLDER, node.id(), Set.of("parent_id"));
+        withChildren = true;
+      }
+      if (paths.contains(node.path())) {
+        itself.add(node.id());
+      }
+    }
+    if (withChildren) {
+      itself.forEach(id -> update(ObjectType.FOLDER, id, Set.of("child_count")));
+    }
+  }
+
+  private static Set<String> present(
+      Set<Branch> branches, Function<Branch, @Nullable String> part) {
+    var found = new HashSet<String>();
+    for (var branch : branches) {
+      var text = part.apply(branch);
+      if (text != null) {
+        found.add(text);
+      }
+    }
+    return found;
+  }
+
+  private record Node(UUID id, String path, @Nullable String parent) {}
+
+  /// Folders that may be any of these or lie below one of the former; of many, the whole tree.
+  private List<Node> near(Set<String> paths, Set<String> parents) throws SQLException {
+    var both = new ArrayList<>(paths);
+    both.addAll(parents);
+    if (both.isEmpty()) {
+      return List.of();
+    }
+    if (both.size() > FEW) {
+      return nodes(TREE, List.of());
+    }
+    var itself = TREE + " and path_hash in (%s)".formatted(marks(both.size(), HASH));
+    var nodes = new LinkedHashSet<>(nodes(itself, both));
+    if (!paths.isEmpty()) {
+      var below = TREE + " and parent_path in (%s)".formatted(marks(paths.size(), "?"));
+      nodes.addAll(nodes(below, List.copyOf(paths)));
+    }
+    return List.copyOf(nodes);
+  }
+
+  private static String marks(int count, String mark) {
+    return String.join(",", Collections.nCopies(count, mark));
+  }
+
+  private List<Node> nodes(String sql, List<String> parameters) throws SQLException {
+    try (var select = connection.prepareStatement(sql)) {
       select.setLong(1, account);
-      var itself = new HashSet<UUID>();
-      var withChildren = false;
+      for (int i = 0; i < parameters.size(); i++) {
+        select.setString(i + 2, parameters.get(i));
+      }
+      var nodes = new ArrayList<Node>();
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
-          var id = Uuids.of(rows.getBytes(1));
-          var path = rows.getString(2);
-          var parent = rows.getString(3);
-          if (branches.stream().anyMatch(branch -> path.equals(branch.parent()))) {
-            update(ObjectType.FOLDER, id, Set.of("child_count"));
-          }
-          if (parent != null && branches.stream().anyMatch(b -> parent.equals(b.path()))) {
-            update(ObjectType.FOLDER, id, Set.of("parent_id"));
-            withChildren = true;
-          }
-          if (branches.stream().anyMatch(branch -> path.equals(branch.path()))) {
-            itself.add(id);
-          }
+          nodes.add(new Node(Uuids.of(rows.getBytes(1)), rows.getString(2), rows.getString(3)));
         }
       }
-      if (withChildren) {
-        itself.forEach(id -> update(ObjectType.FOLDER, id, Set.of("child_count")));
-      }
+      return nodes;
     }
   }
 

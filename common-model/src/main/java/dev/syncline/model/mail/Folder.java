@@ -1,5 +1,8 @@
 package dev.syncline.model.mail;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.Logged;
 import dev.syncline.model.log.LoggedAttribute;
@@ -10,6 +13,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +43,23 @@ public class Folder implements Logged {
   @LoggedAttribute("parent_id")
   @Column(name = "parent_path")
   private @Nullable String parentPath;
+
+  @Column(name = "path_delimiter")
+  private @Nullable String delimiter;
+
+  @Column(name = "top_prefix")
+  private String topPrefix;
+
+  @Column(name = "stable_id")
+  private @Nullable String stableId;
+
+  @LoggedAttribute("background_color")
+  @Column(name = "background_color")
+  private @Nullable String backgroundColor;
+
+  @LoggedAttribute("text_color")
+  @Column(name = "text_color")
+  private @Nullable String textColor;
 
   @LoggedAttribute({"attributes", "system_folder"})
   @Enumerated(EnumType.STRING)
@@ -71,6 +92,9 @@ public class Folder implements Logged {
 
   @Version private int version;
 
+  @Transient private boolean movedWhole;
+  @Transient private boolean cameAlong;
+
   protected Folder() {}
 
   /// A folder seen for the first time.
@@ -82,6 +106,44 @@ public class Folder implements Logged {
     this.role = Role.NONE;
     this.attributes = "";
     this.checkpoint = "";
+    this.topPrefix = "";
+  }
+
+  /// One that was to be deleted, and is still there.
+  public static Folder restored(
+      ObjectKey key, ActionArguments.DeleteFolder as, int total, int unread) {
+    var folder = new Folder(key, as.path());
+    folder.name = as.name();
+    folder.parentPath = as.parentPath();
+    folder.delimiter = as.delimiter();
+    folder.topPrefix = as.topPrefix();
+    folder.stableId = as.stableId();
+    folder.backgroundColor = as.backgroundColor();
+    folder.textColor = as.textColor();
+    folder.attributes = as.attributes();
+    folder.selectable = as.selectable();
+    folder.checkpoint = as.checkpoint();
+    folder.listed = as.listed();
+    folder.totalCount = total;
+    folder.unreadCount = unread;
+    return folder;
+  }
+
+  /// What is kept of it while the server has yet to delete it.
+  public ActionArguments.DeleteFolder kept() {
+    return new ActionArguments.DeleteFolder(
+        path,
+        name,
+        parentPath,
+        delimiter,
+        topPrefix,
+        stableId,
+        backgroundColor,
+        textColor,
+        attributes,
+        selectable,
+        checkpoint,
+        listed);
   }
 
   /// What the server says of it now. True when that is news.
@@ -114,6 +176,61 @@ public class Folder implements Logged {
   public void rename(String newPath) {
     path = newPath;
     pathHash = hash(newPath);
+  }
+
+  /// A client gave it another path; what lies below {@link #comeAlong comes along}.
+  public void moveWhole(String newPath, String newName, @Nullable String newParentPath) {
+    rename(newPath);
+    name = newName;
+    parentPath = newParentPath;
+    movedWhole = true;
+  }
+
+  /// A folder above it moved: nothing that the API shows of it is different.
+  public void comeAlong(String newPath, String newParentPath) {
+    rename(newPath);
+    parentPath = newParentPath;
+    cameAlong = true;
+  }
+
+  /// How the server builds names here, and the id that it has for the folder.
+  public void identify(
+      @Nullable String newDelimiter, String newTopPrefix, @Nullable String newStableId) {
+    delimiter = newDelimiter;
+    topPrefix = newTopPrefix;
+    stableId = newStableId;
+  }
+
+  /// Null leaves one as it is.
+  public void color(@Nullable String newBackgroundColor, @Nullable String newTextColor) {
+    backgroundColor = newBackgroundColor == null ? backgroundColor : newBackgroundColor;
+    textColor = newTextColor == null ? textColor : newTextColor;
+  }
+
+  /// Whether anything lies below it, on servers that say so (RFC 3348): the next listing will say
+  /// the same, and is no news then.
+  public void parent(boolean hasChildren) {
+    attributes =
+        Arrays.stream(attributes.split(" ", -1))
+            .map(attribute -> isAboutChildren(attribute) ? childAttribute(hasChildren) : attribute)
+            .collect(joining(" "));
+  }
+
+  public boolean saysWhetherItIsAParent() {
+    return Arrays.stream(attributes.split(" ", -1)).anyMatch(Folder::isAboutChildren);
+  }
+
+  private static boolean isAboutChildren(String attribute) {
+    return attribute.equalsIgnoreCase("\\HasChildren")
+        || attribute.equalsIgnoreCase("\\HasNoChildren");
+  }
+
+  public static String childAttribute(boolean hasChildren) {
+    return hasChildren ? "\\HasChildren" : "\\HasNoChildren";
+  }
+
+  public boolean has(String attribute) {
+    return Arrays.stream(attributes.split(" ", -1)).anyMatch(attribute::equalsIgnoreCase);
   }
 
   /// The server did not list it. Kept until that has been so for a while: one truncated LIST
@@ -171,6 +288,28 @@ public class Folder implements Logged {
 
   public @Nullable String parentPath() {
     return parentPath;
+  }
+
+  /// Between the parts of a path; null where nothing can lie below.
+  public @Nullable String delimiter() {
+    return delimiter;
+  }
+
+  /// What the path of a new folder at the top begins with.
+  public String topPrefix() {
+    return topPrefix;
+  }
+
+  public @Nullable String stableId() {
+    return stableId;
+  }
+
+  public @Nullable String backgroundColor() {
+    return backgroundColor;
+  }
+
+  public @Nullable String textColor() {
+    return textColor;
   }
 
   public Role role() {
@@ -238,5 +377,15 @@ public class Folder implements Logged {
   @Override
   public @Nullable String loggedParentPath() {
     return parentPath;
+  }
+
+  @Override
+  public boolean loggedWithBranch() {
+    return movedWhole;
+  }
+
+  @Override
+  public boolean loggedByAnother() {
+    return cameAlong;
   }
 }

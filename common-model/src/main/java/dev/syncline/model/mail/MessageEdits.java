@@ -114,7 +114,7 @@ public final class MessageEdits {
       placements(message.id()).stream()
           .map(Placement::folderId)
           .distinct()
-          .forEach(folder -> folder(folders, folder).count(0, unread ? 1 : -1));
+          .forEach(folder -> count(folders, folder, 0, unread ? 1 : -1));
     }
     message.show(unread, starred, message.isAnswered(), message.isDraft());
     thread.count(message, 1);
@@ -153,7 +153,7 @@ public final class MessageEdits {
     leaving.stream()
         .map(Placement::folderId)
         .distinct()
-        .forEach(left -> folder(folders, left).count(-1, message.isUnread() ? -1 : 0));
+        .forEach(left -> count(folders, left, -1, message.isUnread() ? -1 : 0));
     return Optional.of(action);
   }
 
@@ -212,6 +212,14 @@ public final class MessageEdits {
           .forEach(folder -> folders.put(folder.id(), folder));
     }
     return folders;
+  }
+
+  /// A folder that the server has yet to delete is not there, but its messages are.
+  private static void count(Map<UUID, Folder> folders, UUID id, int total, int unread) {
+    var folder = folders.get(id);
+    if (folder != null) {
+      folder.count(total, unread);
+    }
   }
 
   private static Folder folder(Map<UUID, Folder> folders, UUID id) {

@@ -130,14 +130,13 @@ public final class AccountViews {
   }
 
   public Map<UUID, FolderView> folders(Collection<UUID> ids) {
-    var wanted = Set.copyOf(ids);
-    var views = folders();
-    views.keySet().retainAll(wanted);
+    var keys = ids.stream().map(id -> new ObjectKey(account.value(), id)).toList();
+    var views = new LinkedHashMap<UUID, FolderView>();
+    new FolderViews(session, _ -> grant).of(keys).forEach((key, view) -> views.put(key.id(), view));
     return views;
   }
 
-  /// Every folder, in the order of their paths. An account has few: their tree is always read
-  /// whole.
+  /// Every folder, in the order of their paths.
   public Map<UUID, FolderView> folders() {
     var all =
         query(Folder.class, "from Folder f where f.key.accountId = :account order by f.path")

@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param attributes as the server spells them, and the folder's role (RFC 6154: `\Sent`) where the
 ///   server did not say it
 /// @param systemFolder whether it has a role
+/// @param backgroundColor kept here only, as the other color: IMAP has none
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FolderView(
@@ -30,7 +31,9 @@ public record FolderView(
     boolean systemFolder,
     int childCount,
     int totalCount,
-    int unreadCount) {
+    int unreadCount,
+    @Nullable String backgroundColor,
+    @Nullable String textColor) {
   public FolderView {
     attributes = List.copyOf(attributes);
   }
@@ -46,7 +49,9 @@ public record FolderView(
         folder.role() != Role.NONE,
         childCount,
         folder.totalCount(),
-        folder.unreadCount());
+        folder.unreadCount(),
+        folder.backgroundColor(),
+        folder.textColor());
   }
 
   private static List<String> attributes(Folder folder) {

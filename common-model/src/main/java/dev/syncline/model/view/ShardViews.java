@@ -8,7 +8,6 @@ import dev.syncline.model.account.Account;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.ObjectType;
-import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.report.MailReport;
 import java.util.Collection;
@@ -41,7 +40,7 @@ public final class ShardViews {
     }
     return switch (type) {
       case GRANT -> grants(keys);
-      case FOLDER -> folders(keys);
+      case FOLDER -> new FolderViews(session, this::grant).of(keys);
       case THREAD -> threads(keys);
       case MESSAGE -> messages(keys);
       case BOUNCE, COMPLAINT -> reports(keys);
@@ -57,27 +56,6 @@ public final class ShardViews {
         .forEach(account ->
             views.put(
                 new ObjectKey(account.id().value(), account.grantId()), GrantView.of(account)));
-    return views;
-  }
-
-  private Map<ObjectKey, FolderView> folders(Collection<ObjectKey> keys) {
-    var wanted = Set.copyOf(keys);
-    var views = new HashMap<ObjectKey, FolderView>();
-    session
-        .createQuery(
-            "from Folder f where f.key.accountId in :accounts order by f.path", Folder.class)
-        .setParameter("accounts", accounts(keys))
-        .getResultList()
-        .stream()
-        .collect(groupingBy(Folder::loggedAccount))
-        .forEach((account, all) ->
-            AccountViews.folders(grant(account), all)
-                .forEach((id, view) -> {
-                  var key = new ObjectKey(account, id);
-                  if (wanted.contains(key)) {
-                    views.put(key, view);
-                  }
-                }));
     return views;
   }
 

@@ -141,7 +141,8 @@ class EventFilterTest {
   }
 
   private static FolderView folder(String id) {
-    return new FolderView("folder", id, "grant", "name", null, List.of(), false, 0, 0, 0);
+    var none = List.<String>of();
+    return new FolderView("folder", id, "grant", "name", null, none, false, 0, 0, 0, null, null);
   }
 
   private static MessageView message(String folder, String from, AttachmentView... attachments) {

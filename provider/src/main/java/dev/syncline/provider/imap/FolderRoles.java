@@ -69,17 +69,7 @@ final class FolderRoles {
     holder.forEach((role, folder) -> roles.putIfAbsent(folder.path(), role));
     var result = new ArrayList<RemoteFolder>(folders.size());
     for (var folder : folders) {
-      result.add(
-          new RemoteFolder(
-              folder.path(),
-              folder.name(),
-              folder.parentPath(),
-              folder.selectable(),
-              folder.attributes(),
-              roles.getOrDefault(folder.path(), FolderRole.NONE),
-              folder.label(),
-              folder.stableId(),
-              folder.statusMark()));
+      result.add(folder.withRole(roles.getOrDefault(folder.path(), FolderRole.NONE)));
     }
     return result;
   }

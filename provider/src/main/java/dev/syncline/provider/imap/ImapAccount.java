@@ -20,6 +20,7 @@ final class ImapAccount implements MailAccount {
   private final ConnectionBudget connections;
   private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
+  private volatile @Nullable String topPrefix;
 
   /// Of the last listing; null where messages have none.
   private volatile @Nullable GmailLabels labels;
@@ -64,7 +65,7 @@ final class ImapAccount implements MailAccount {
   }
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
-    var folders = new ListFolders(imap, names).run();
+    var folders = new ListFolders(imap, names, topPrefix(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
     return folders;
   }
@@ -74,6 +75,16 @@ final class ImapAccount implements MailAccount {
       list(imap);
     }
     return labels;
+  }
+
+  /// Asked once: it is a setting of the server's.
+  private String topPrefix(ImapConnection imap) throws InterruptedException {
+    var known = topPrefix;
+    if (known == null) {
+      known = names.decode(PersonalNamespace.prefix(imap));
+      topPrefix = known;
+    }
+    return known;
   }
 
   @Override
@@ -108,6 +119,9 @@ final class ImapAccount implements MailAccount {
       case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
       case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));
       case Command.Append append -> with(imap -> AppendMessage.run(imap, names, append));
+      case Command.CreateFolder create -> with(imap -> CreateFolder.run(imap, names, create));
+      case Command.RenameFolder rename -> with(imap -> RenameFolder.run(imap, names, rename));
+      case Command.DeleteFolder delete -> with(imap -> DeleteFolder.run(imap, names, delete));
       case Command.Send send ->
           new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
     };

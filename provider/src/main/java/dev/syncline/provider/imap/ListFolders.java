@@ -1,5 +1,7 @@
 package dev.syncline.provider.imap;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.syncline.provider.FolderRole;
 import dev.syncline.provider.RemoteFolder;
 import java.util.ArrayList;
@@ -29,12 +31,14 @@ final class ListFolders {
 
   private final ImapConnection imap;
   private final FolderNames names;
+  private final String topPrefix;
   private final Map<String, ListedFolder> listed = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> statuses = new HashMap<>();
 
-  ListFolders(ImapConnection imap, FolderNames names) {
+  ListFolders(ImapConnection imap, FolderNames names, String topPrefix) {
     this.imap = imap;
     this.names = names;
+    this.topPrefix = topPrefix;
   }
 
   List<RemoteFolder> run() throws InterruptedException {
@@ -56,21 +60,8 @@ final class ListFolders {
     }
     var folders = FolderRoles.assign(folders());
     return imap.can(GmailLabels.CAPABILITY)
-        ? folders.stream().map(ListFolders::gmail).toList()
+        ? folders.stream().map(f -> f.withLabel(GmailLabels.isLabel(f))).toList()
         : folders;
-  }
-
-  private static RemoteFolder gmail(RemoteFolder folder) {
-    return new RemoteFolder(
-        folder.path(),
-        folder.name(),
-        folder.parentPath(),
-        folder.selectable(),
-        folder.attributes(),
-        folder.role(),
-        GmailLabels.isLabel(folder),
-        folder.stableId(),
-        folder.statusMark());
   }
 
   private String statusItems() {
@@ -138,17 +129,26 @@ final class ListFolders {
               cut < 0 ? path : path.substring(cut + 1),
               cut <= 0 ? null : path.substring(0, cut),
               folder.selectable(),
-              folder.attributes(),
+              lasting(folder.attributes()),
               FolderRole.NONE,
               false,
               status == null ? null : mailboxId(status),
-              status == null ? null : mark(status)));
+              status == null ? null : mark(status),
+              delimiter,
+              topPrefix));
     }
     return folders;
   }
 
   private String path(String raw) {
     return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(raw);
+  }
+
+  /// Not whether there may be new messages (RFC 9051 §7.3.1): the mark tells that.
+  private static Set<String> lasting(Set<String> attributes) {
+    return attributes.stream()
+        .filter(a -> !a.equalsIgnoreCase("\\Marked") && !a.equalsIgnoreCase("\\Unmarked"))
+        .collect(toSet());
   }
 
   private static @Nullable String mailboxId(Map<String, String> status) {

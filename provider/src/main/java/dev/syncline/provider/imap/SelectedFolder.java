@@ -24,12 +24,13 @@ final class SelectedFolder {
     return new SelectedFolder(imap).open("EXAMINE", rawName);
   }
 
-  /// Opens a folder for a command that names messages under a checkpoint.
+  /// Opens a folder for a command that names messages under a checkpoint. One that was never read
+  /// has none: its UIDs were told by COPYUID or APPENDUID a moment ago.
   static SelectedFolder select(ImapConnection imap, String rawName, Checkpoint checkpoint)
       throws InterruptedException {
     var folder = new SelectedFolder(imap).open("SELECT", rawName);
     var known = ImapCheckpoint.parse(checkpoint).map(ImapCheckpoint::uidValidity).orElse(-1L);
-    if (known != folder.uidValidity) {
+    if (!checkpoint.isNothing() && known != folder.uidValidity) {
       throw new ProviderException(
           new Failure.Gone(
               "UIDVALIDITY is %d, the command was made under %d"

@@ -5,6 +5,7 @@ import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.RemoteFolder;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.metrics.SyncMetrics;
@@ -130,11 +131,11 @@ final class AccountSession {
     branches.check();
     finishReading();
     var began = clock.instant();
-    var listed = mail.folders();
-    if (rest.lasts(listed, began)) {
+    var listing = list(began);
+    if (listing == null) {
       return mail.announcesFolders() ? settings.announcedPollEvery() : settings.pollEvery();
     }
-    var states = apply.folders(listed);
+    var states = listing.states();
     var looking = apply.anyAstray();
     if (readingBegan == null && passes.isEmpty()) {
       readingBegan = began;
@@ -157,9 +158,19 @@ final class AccountSession {
     }
     finishReading();
     if (changed.isEmpty() && following && passes.isEmpty() && !apply.anyMissing()) {
-      rest.begin(listed, began);
+      rest.begin(listing.listed(), began);
     }
     return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
+  }
+
+  private record Listing(List<RemoteFolder> listed, List<FolderState> states) {}
+
+  /// Null when what the server lists shows that the account still rests.
+  private @Nullable Listing list(Instant began) throws InterruptedException {
+    return syncback.whileFoldersStay(() -> {
+      var listed = mail.folders();
+      return rest.lasts(listed, began) ? null : new Listing(listed, apply.folders(listed));
+    });
   }
 
   private void follow(Branches branches, List<FolderState> states) {

@@ -1,11 +1,7 @@
 package dev.syncline.sync.apply;
 
-import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
-
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
-import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
@@ -13,6 +9,7 @@ import dev.syncline.model.mail.Role;
 import dev.syncline.model.mail.SendState;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.RemoteMessage;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +38,17 @@ public final class ActionEffects {
   public record Place(
       UUID folder, String path, Checkpoint checkpoint, long uid, Set<String> flags) {}
 
-  /// What it takes to carry out an action.
+  /// What it takes to carry out the actions of one message.
   ///
   /// @param places under real UIDs, without those that are labels
-  /// @param sources of a FOLDERS action: the places to leave, as far as their UIDs are known
-  /// @param laterSources the places that later actions leave: the message is still there
+  /// @param sources of FOLDERS actions that are carried out as one: the places to leave, as far as
+  ///   their UIDs are known
+  /// @param laterSources the places that other actions leave: the message is still there
   /// @param leftLabels the labels to take
   /// @param labels folders that are labels
-  /// @param paths of every folder
+  /// @param paths of the folders that it is in, leaves and is to be in, as the server has them
+  /// @param checkpoints of the same
+  /// @param waitsForUid a place's UID is on its way: an action made it, or a reset made it void
   public record Plan(
       List<Place> places,
       List<Place> sources,
@@ -71,97 +70,79 @@ public final class ActionEffects {
   /// A message to send.
   public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {}
 
-  public Plan start(Action action) throws InterruptedException {
-    return writer.write(session -> {
-      row(session, action).start();
-      var folders =
-          session
-              .createSelectionQuery("from Folder f where f.key.accountId = :account", Folder.class)
-              .setParameter("account", account.id().value())
-              .getResultList()
-              .stream()
-              .collect(toMap(Folder::id, Function.identity()));
-      var rows = new Rows(session, account);
-      rows.loadPlacements(List.of(action.objectId()));
-      var placements = rows.placementsOf(action.objectId());
-      var sources = PendingActions.sources(row(session, action));
-      var later = PendingActions.of(session, account, List.of(action.objectId()));
-      return new Plan(
-          placements.stream()
-              .filter(p -> !p.isTemporary() && !p.isLabel())
-              .map(p -> place(folders.get(p.folderId()), p.uid(), p.flags()))
-              .toList(),
-          places(sources, folders),
-          places(later.sourcesAfter(action), folders),
-          sources.stream()
-              .filter(source -> Placement.isLabel(source.uid()))
-              .map(Source::folder)
-              .toList(),
-          folders.values().stream().filter(Folder::isLabel).map(Folder::id).collect(toSet()),
-          folders.values().stream().collect(toMap(Folder::id, Folder::path)),
-          folders.values().stream()
-              .collect(toMap(Folder::id, folder -> new Checkpoint(folder.checkpoint()))),
-          placements.stream().anyMatch(Placement::isTemporary)
-              || sources.stream().anyMatch(source -> source.uid() < 0));
+  /// Plans by message. The actions of each are carried out together.
+  public Map<UUID, Plan> start(List<Action> actions) throws InterruptedException {
+    return writer.write(session -> new Plans(session, account).start(actions));
+  }
+
+  /// They were not carried out, and are tried again.
+  public void postponed(List<Action> actions, Postponement why) throws InterruptedException {
+    run(session -> {
+      for (var action : actions) {
+        row(session, action).retry(why.kind(), why.detail(), clock.instant(), why.delay());
+      }
     });
   }
 
-  private static List<Place> places(List<Source> sources, Map<UUID, Folder> folders) {
-    return sources.stream()
-        .filter(source -> source.uid() > 0 && !Placement.isLabel(source.uid()))
-        .filter(source -> folders.containsKey(source.folder()))
-        .map(source -> place(folders.get(source.folder()), source.uid(), Set.of()))
-        .toList();
-  }
+  public record Postponement(String kind, String detail, Duration delay) {}
 
-  private static Place place(@Nullable Folder folder, long uid, Set<String> flags) {
-    var known = Objects.requireNonNull(folder, "a placement's folder is gone");
-    return new Place(known.id(), known.path(), new Checkpoint(known.checkpoint()), uid, flags);
-  }
+  /// Flags of one message that are set on the server.
+  public record Flagged(List<Place> places, Set<String> add, Set<String> remove) {}
 
   /// The flags are set on the server: what the placements say is true again.
-  public void flagged(Action action, List<Place> places, Set<String> add, Set<String> remove)
+  public void flagged(List<Action> actions, Map<UUID, Flagged> messages)
       throws InterruptedException {
     run(session -> {
       var rows = new Rows(session, account);
-      rows.loadPlacements(List.of(action.objectId()));
-      var set =
-          places.stream()
-              .map(place -> new Placement.Key(account.id().value(), place.folder(), place.uid()))
-              .toList();
-      for (var placement : rows.placementsOf(action.objectId())) {
-        if (placement.isTemporary() || set.contains(placement.key())) {
-          var flags = new HashSet<>(placement.flags());
-          flags.removeAll(remove);
-          flags.addAll(add);
-          placement.reflag(flags);
-        }
-      }
-      row(session, action).succeed(clock.instant());
-      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+      rows.loadPlacements(messages.keySet());
+      messages.forEach((message, flagged) -> reflag(rows.placementsOf(message), flagged));
+      actions.forEach(action -> row(session, action).succeed(clock.instant()));
+      new FlagChanges(session, account).refresh(messages.keySet());
     });
+  }
+
+  private void reflag(List<Placement> placements, Flagged flagged) {
+    var set =
+        flagged.places().stream()
+            .map(place -> new Placement.Key(account.id().value(), place.folder(), place.uid()))
+            .toList();
+    for (var placement : placements) {
+      if (placement.isTemporary() || set.contains(placement.key())) {
+        var flags = new HashSet<>(placement.flags());
+        flags.removeAll(flagged.remove());
+        flags.addAll(flagged.add());
+        placement.reflag(flags);
+      }
+    }
   }
 
   /// The message is in its folders on the server.
   ///
+  /// @param actions of one message, in order, that were carried out as one
   /// @param uids its UIDs in the folders it entered, as far as the server told; the others will be
   ///   seen when the folders are read
-  public void filed(Action action, Map<UUID, Long> uids) throws InterruptedException {
+  public void filed(List<Action> actions, Map<UUID, Long> uids) throws InterruptedException {
     run(session -> {
-      row(session, action).succeed(clock.instant());
-      var pending = PendingActions.of(session, account, List.of(action.objectId()));
+      actions.forEach(action -> row(session, action).succeed(clock.instant()));
+      var message = actions.getLast().objectId();
+      var pending = PendingActions.of(session, account, List.of(message));
       for (var entered : uids.entrySet()) {
-        var temporary = placement(session, entered.getKey(), -action.seq());
+        var temporary =
+            actions.reversed().stream()
+                .map(action -> placement(session, entered.getKey(), -action.seq()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (placement(session, entered.getKey(), entered.getValue()) != null) {
           continue;
         }
         if (temporary == null) {
-          pending.tellUid(action.objectId(), entered.getKey(), entered.getValue());
+          pending.tellUid(message, entered.getKey(), entered.getValue());
         } else {
           new TemporaryPlacements(session, account).settle(temporary, entered.getValue());
         }
       }
-      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+      new FlagChanges(session, account).refresh(Set.of(message));
     });
   }
 
@@ -169,15 +150,19 @@ public final class ActionEffects {
     return session.find(Placement.class, new Placement.Key(account.id().value(), folder, uid));
   }
 
-  /// The action failed for good: the message shows again what the server has.
-  public void failed(Action action, String kind, String detail) throws InterruptedException {
+  /// The actions of one message failed for good: it shows again what the server has.
+  public void failed(List<Action> actions, String kind, String detail) throws InterruptedException {
     run(session -> {
-      row(session, action).fail(kind, detail, clock.instant());
-      if (action.arguments() instanceof ActionArguments.Folders) {
-        undoFiling(session, row(session, action));
+      for (var action : actions) {
+        row(session, action).fail(kind, detail, clock.instant());
+      }
+      for (var action : actions) {
+        if (action.arguments() instanceof ActionArguments.Folders) {
+          undoFiling(session, row(session, action));
+        }
       }
       session.flush();
-      new FlagChanges(session, account).refresh(Set.of(action.objectId()));
+      new FlagChanges(session, account).refresh(Set.of(actions.getLast().objectId()));
     });
   }
 
@@ -212,6 +197,10 @@ public final class ActionEffects {
         session.remove(placement);
       }
     }
+    if (rows.placementsOf(message.id()).isEmpty()) {
+      message.unplaced(clock.instant());
+    }
+    session.flush();
   }
 
   /// What the server told of the message meanwhile was not written, since it had left the place.
@@ -253,7 +242,7 @@ public final class ActionEffects {
         .getResultList()
         .stream()
         .findFirst()
-        .map(folder -> FolderState.of(folder, null));
+        .map(folder -> FolderState.of(folder, folder.path(), null));
   }
 
   public @Nullable SendState sendState(Action action) {

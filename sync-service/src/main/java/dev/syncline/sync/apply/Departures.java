@@ -27,9 +27,13 @@ final class Departures {
   }
 
   void apply(UUID folder, Collection<Long> uids, Instant now) {
-    if (rows.folder(folder) == null) {
-      return;
+    if (rows.folder(folder) != null) {
+      leave(folder, uids, now);
     }
+  }
+
+  /// As above, of a folder that is there no more.
+  void leave(UUID folder, Collection<Long> uids, Instant now) {
     var gone = rows.placementsAt(folder, uids);
     var ids = gone.stream().map(Placement::messageId).collect(toSet());
     rows.loadPlacements(ids);
@@ -60,8 +64,8 @@ final class Departures {
     return !placement.isLabel() && !placement.isTemporary();
   }
 
-  /// Deletes messages that were in no folder since `before`, but for those that a client's action
-  /// still is to put somewhere. Answers which.
+  /// Deletes messages that were in no folder since `before`. Answers which. One that a client moved
+  /// and the server has yet to move is somewhere, though the folder it was to be in is gone.
   List<Message> removeUnplaced(Instant before, int max) {
     var messages =
         session

@@ -2,16 +2,18 @@ package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.syncline.model.action.FolderPath;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Role;
 import dev.syncline.provider.RemoteFolder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -29,51 +31,101 @@ final class FolderListing {
   }
 
   List<FolderState> apply(List<RemoteFolder> listed, Instant now) {
-    var byPath = new HashMap<String, Folder>();
-    var byId = new HashMap<UUID, Folder>();
-    for (var folder : all()) {
-      byPath.put(folder.path(), folder);
-      byId.put(folder.id(), folder);
-    }
-    var paths = new TreeSet<>(listed.stream().map(RemoteFolder::path).toList());
+    var pending = PendingFolders.of(session, account);
+    var remotes = shown(listed, pending);
+    var known = new Known(all(), pending);
     var states = new ArrayList<FolderState>();
-    for (var remote : listed) {
-      var folder = byPath.get(remote.path());
+    remotes.forEach((path, remote) -> {
+      var folder = known.at(path);
       if (folder == null) {
-        folder = renamed(remote, byId, paths);
+        folder = renamed(path, remote, known, remotes.keySet());
       }
-      folder.describe(
-          Columns.text(remote.name(), 1000),
-          remote.parentPath(),
-          Role.valueOf(remote.role().name()),
-          Columns.text(remote.attributes().stream().sorted().collect(joining(" ")), 500),
-          remote.selectable(),
-          remote.label());
-      states.add(FolderState.of(folder, remote.statusMark()));
-    }
+      describe(folder, path, remote);
+      states.add(FolderState.of(folder, remote.path(), remote.statusMark()));
+    });
     if (!listed.isEmpty()) {
-      byPath.values().stream()
-          .filter(folder -> !paths.contains(folder.path()))
+      known.all().stream()
+          .filter(folder -> !remotes.containsKey(folder.path()))
+          .filter(folder -> !pending.isComing(folder.id()))
           .forEach(folder -> folder.miss(now));
     }
     return states;
   }
 
+  /// By the paths that they have here. One that clients renamed goes before what somebody else made
+  /// at its new path: the server will say which of them it is.
+  private static Map<String, RemoteFolder> shown(
+      List<RemoteFolder> listed, PendingFolders pending) {
+    var remotes = new LinkedHashMap<String, RemoteFolder>();
+    for (var remote : listed) {
+      var path = pending.shown(remote.path());
+      if (path != null) {
+        remotes.merge(path, remote, (one, other) -> one.path().equals(path) ? other : one);
+      }
+    }
+    return remotes;
+  }
+
+  private static void describe(Folder folder, String path, RemoteFolder remote) {
+    var isThere = path.equals(remote.path());
+    var delimiter = remote.delimiter();
+    folder.describe(
+        Columns.text(isThere ? remote.name() : FolderPath.name(path, delimiter), 1000),
+        isThere ? remote.parentPath() : FolderPath.parent(path, delimiter),
+        Role.valueOf(remote.role().name()),
+        Columns.text(remote.attributes().stream().sorted().collect(joining(" ")), 500),
+        remote.selectable(),
+        remote.label());
+    folder.identify(delimiter, remote.topPrefix(), remote.stableId());
+  }
+
+  /// The account's folders before the listing.
+  private static final class Known {
+    private final Map<String, Folder> byPath = new HashMap<>();
+    private final Map<UUID, Folder> byId = new HashMap<>();
+    private final Map<String, Folder> byStableId = new HashMap<>();
+    private final Set<UUID> taken;
+
+    Known(List<Folder> folders, PendingFolders pending) {
+      taken = pending.leaving().keySet();
+      for (var folder : folders) {
+        byPath.put(folder.path(), folder);
+        byId.put(folder.id(), folder);
+        if (folder.stableId() != null) {
+          byStableId.put(folder.stableId(), folder);
+        }
+      }
+    }
+
+    Collection<Folder> all() {
+      return byPath.values();
+    }
+
+    @Nullable Folder at(String path) {
+      return byPath.get(path);
+    }
+  }
+
   /// A folder at a new path: known under another one if the server has lasting ids, else new.
-  private Folder renamed(RemoteFolder remote, Map<UUID, Folder> byId, Set<String> paths) {
+  private Folder renamed(String path, RemoteFolder remote, Known known, Set<String> paths) {
     var stableId = remote.stableId();
+    var before = stableId == null ? null : known.byStableId.get(stableId);
+    if (before != null && !paths.contains(before.path())) {
+      before.rename(path);
+      return before;
+    }
     for (int ordinal = 0; ; ordinal++) {
-      var id = account.seed().folder(stableId == null ? remote.path() : stableId, ordinal);
-      @Nullable Folder known = byId.get(id);
-      if (known == null) {
-        var folder = new Folder(account.key(id), remote.path());
+      var id = account.seed().folder(stableId == null ? path : stableId, ordinal);
+      @Nullable Folder other = known.byId.get(id);
+      if (other == null && !known.taken.contains(id)) {
+        var folder = new Folder(account.key(id), path);
         session.persist(folder);
-        byId.put(id, folder);
+        known.byId.put(id, folder);
         return folder;
       }
-      if (stableId != null && !paths.contains(known.path())) {
-        known.rename(remote.path());
-        return known;
+      if (other != null && stableId != null && !paths.contains(other.path())) {
+        other.rename(path);
+        return other;
       }
     }
   }

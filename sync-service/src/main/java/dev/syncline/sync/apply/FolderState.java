@@ -24,10 +24,11 @@ public record FolderState(
     @Nullable String storedMark,
     @Nullable String mark) {
 
-  static FolderState of(Folder folder, @Nullable String mark) {
+  /// @param path where the server has it, which is not where clients see it while a rename waits
+  static FolderState of(Folder folder, String path, @Nullable String mark) {
     return new FolderState(
         folder.id(),
-        folder.path(),
+        path,
         folder.role(),
         folder.selectable(),
         folder.isLabel(),

@@ -164,7 +164,7 @@ public final class MailApply {
     return Optional.ofNullable(
         writer.read(session -> {
           var folder = session.find(Folder.class, account.key(id));
-          return folder == null ? null : FolderState.of(folder, null);
+          return folder == null ? null : FolderState.of(folder, folder.path(), null);
         }));
   }
 

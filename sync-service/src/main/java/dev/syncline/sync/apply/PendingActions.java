@@ -55,11 +55,11 @@ final class PendingActions {
     return !session
         .createSelectionQuery(
             "select a.seq from Action a where a.accountId = :account and a.status in :open"
-                + " and a.kind <> :flags",
+                + " and a.kind in :kinds",
             Long.class)
         .setParameter("account", account.id().value())
         .setParameterList("open", Action.OPEN)
-        .setParameter("flags", Action.Kind.FLAGS)
+        .setParameterList("kinds", List.of(Action.Kind.FOLDERS, Action.Kind.SEND))
         .setMaxResults(1)
         .getResultList()
         .isEmpty();
@@ -123,11 +123,9 @@ final class PendingActions {
         .getResultList();
   }
 
-  List<Source> sourcesAfter(Action action) {
-    return folderActions.stream()
-        .filter(other -> other.seq() > action.seq() && other.objectId().equals(action.objectId()))
-        .flatMap(other -> sources(other).stream())
-        .toList();
+  /// Of one message, in order.
+  List<Action> filings(UUID message) {
+    return folderActions.stream().filter(action -> action.objectId().equals(message)).toList();
   }
 
   static List<Source> sources(Action action) {

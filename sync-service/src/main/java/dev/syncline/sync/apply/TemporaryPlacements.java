@@ -33,6 +33,11 @@ final class TemporaryPlacements {
     this.account = account;
   }
 
+  /// Whether it stands for a UID that a reset made void, not for one that an action is to make.
+  static boolean isOfReset(long uid) {
+    return uid < -VOID;
+  }
+
   /// Gives it the UID and flags the server has.
   Placement settle(Placement temporary, Arrival arrival) {
     session.flush();

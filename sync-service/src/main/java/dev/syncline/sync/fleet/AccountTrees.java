@@ -11,7 +11,6 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.sync.account.AccountSync;
 import dev.syncline.sync.account.FollowSettings;
-import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.apply.MailApply;
@@ -85,11 +84,10 @@ public record AccountTrees(
 
   private AccountSync plant(SyncedAccount account) {
     var apply = new MailApply(shards, account, intake, applySettings, metrics, clock);
-    var effects = new ActionEffects(apply.writer(), clock);
     var syncback =
         new Syncback(
             apply.writer(),
-            new ActionRuns(effects, blobs, account.id(), clock),
+            new ActionRuns(apply.writer(), blobs, account.id(), clock),
             retries,
             metrics,
             clock);

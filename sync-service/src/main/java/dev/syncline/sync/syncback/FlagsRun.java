@@ -7,13 +7,21 @@ import dev.syncline.model.action.ActionArguments;
 import dev.syncline.provider.Command;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.sync.apply.ActionEffects;
+import dev.syncline.sync.apply.ActionEffects.Flagged;
 import dev.syncline.sync.apply.ActionEffects.Place;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// \Seen and \Flagged, on every copy of the message, also where a later action will take it away.
+/// \Seen and \Flagged of many messages, on every copy, also where a later action will take it away.
+/// Of what was asked of a message several times the last word counts, and what many messages are to
+/// have in one folder is one command.
 final class FlagsRun {
   private final ActionEffects effects;
 
@@ -21,33 +29,78 @@ final class FlagsRun {
     this.effects = effects;
   }
 
-  void run(Action action, MailAccount mail) throws InterruptedException {
-    if (!(action.arguments() instanceof ActionArguments.Flags(var unread, var starred))) {
-      throw new IllegalStateException("action %d is no change of flags".formatted(action.seq()));
+  /// What one message shall have. Wishes about the same flag replace each other.
+  private record Wish(Set<String> add, Set<String> remove) {
+    Wish() {
+      this(new HashSet<>(), new HashSet<>());
     }
-    var add = new HashSet<String>();
-    var remove = new HashSet<String>();
-    sort(unread == null ? null : !unread, "\\Seen", add, remove);
-    sort(starred, "\\Flagged", add, remove);
-    var plan = effects.start(action);
-    var places = Stream.concat(plan.places().stream(), plan.laterSources().stream()).toList();
-    if (places.isEmpty() && plan.waitsForUid()) {
-      throw new NotYet("the message's new UID has not been seen yet");
+
+    void take(Action action) {
+      if (action.arguments() instanceof ActionArguments.Flags(var unread, var starred)) {
+        take("\\Seen", unread == null ? null : !unread);
+        take("\\Flagged", starred);
+      }
     }
-    for (var folder : places.stream().collect(groupingBy(Place::folder)).values()) {
-      var first = folder.getFirst();
-      var uids = folder.stream().map(Place::uid).toList();
-      var _ =
-          mail.execute(
-              new Command.ChangeFlags(first.path(), first.checkpoint(), uids, add, remove));
+
+    private void take(String flag, @Nullable Boolean wanted) {
+      if (wanted != null) {
+        (wanted ? add : remove).add(flag);
+        (wanted ? remove : add).remove(flag);
+      }
     }
-    effects.flagged(action, places, add, remove);
   }
 
-  private static void sort(
-      @Nullable Boolean wanted, String flag, Set<String> add, Set<String> remove) {
-    if (wanted != null) {
-      (wanted ? add : remove).add(flag);
+  private record Store(UUID folder, Set<String> add, Set<String> remove) {}
+
+  /// Answers those that wait for a UID; the others are done.
+  List<Action> run(List<Action> actions, MailAccount mail) throws InterruptedException {
+    var wishes = new LinkedHashMap<UUID, Wish>();
+    for (var action : actions) {
+      wishes.computeIfAbsent(action.objectId(), _ -> new Wish()).take(action);
+    }
+    var flagged = new LinkedHashMap<UUID, Flagged>();
+    effects
+        .start(actions)
+        .forEach((message, plan) -> {
+          var places =
+              Stream.of(plan.places(), plan.sources(), plan.laterSources())
+                  .flatMap(List::stream)
+                  .distinct()
+                  .toList();
+          var wish = wishes.getOrDefault(message, new Wish());
+          if (!places.isEmpty() || !plan.waitsForUid()) {
+            flagged.put(message, new Flagged(places, wish.add(), wish.remove()));
+          }
+        });
+    store(flagged, mail);
+    var done = actions.stream().filter(a -> flagged.containsKey(a.objectId())).toList();
+    effects.flagged(done, flagged);
+    return actions.stream().filter(action -> !done.contains(action)).toList();
+  }
+
+  private static void store(Map<UUID, Flagged> messages, MailAccount mail)
+      throws InterruptedException {
+    var stores = new LinkedHashMap<Store, List<Place>>();
+    for (var message : messages.values()) {
+      message.places().stream()
+          .collect(groupingBy(Place::folder))
+          .forEach((folder, places) ->
+              stores
+                  .computeIfAbsent(
+                      new Store(folder, message.add(), message.remove()), _ -> new ArrayList<>())
+                  .addAll(places));
+    }
+    for (var store : stores.entrySet()) {
+      var first = store.getValue().getFirst();
+      var uids = store.getValue().stream().map(Place::uid).distinct().toList();
+      var _ =
+          mail.execute(
+              new Command.ChangeFlags(
+                  first.path(),
+                  first.checkpoint(),
+                  uids,
+                  store.getKey().add(),
+                  store.getKey().remove()));
     }
   }
 }

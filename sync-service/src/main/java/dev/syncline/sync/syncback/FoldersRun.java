@@ -15,29 +15,49 @@ import dev.syncline.sync.apply.ActionEffects.Plan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// Puts the message into exactly the folders asked: copies while there is something to copy from,
-/// then a move for each place that it leaves, and what is left over is expunged.
+/// Puts the message into exactly the folders asked last: copies while there is something to copy
+/// from, then a move for each place that it leaves, and what is left over is expunged. A place that
+/// it was to leave and shall be in after all it never leaves.
 final class FoldersRun {
+  /// So often a UID is waited for before what is known must do.
+  private static final int PATIENCE = 20;
+
   private final ActionEffects effects;
 
   FoldersRun(ActionEffects effects) {
     this.effects = effects;
   }
 
-  void run(Action action, MailAccount mail) throws InterruptedException {
-    if (!(action.arguments() instanceof ActionArguments.Folders asked)) {
-      throw new IllegalStateException("action %d is no change of folders".formatted(action.seq()));
+  /// False when it has to wait for a UID.
+  ///
+  /// @param actions of one message, in order
+  boolean run(List<Action> actions, MailAccount mail) throws InterruptedException {
+    var last = actions.getLast();
+    if (!(last.arguments() instanceof ActionArguments.Folders asked)) {
+      throw new IllegalStateException("action %d is no change of folders".formatted(last.seq()));
     }
-    var plan = effects.start(action);
+    var plan = effects.start(actions).get(last.objectId());
+    if (plan == null || (plan.waitsForUid() && actions.getFirst().attempts() < PATIENCE)) {
+      return false;
+    }
     if (!plan.labels().isEmpty()) {
-      effects.filed(action, new LabelsRun(plan, mail).run(action, asked));
-      return;
+      var found = new LabelsRun(plan, mail).run(last.objectId(), asked);
+      if (found.isPresent()) {
+        effects.filed(actions, found.get());
+      }
+      return found.isPresent();
     }
-    var stays = plan.places().stream().filter(p -> asked.folders().contains(p.folder())).toList();
+    var kept = kept(plan, asked);
+    var stays =
+        Stream.concat(plan.places().stream(), kept.stream())
+            .filter(place -> asked.folders().contains(place.folder()))
+            .toList();
     var there = stays.stream().map(Place::folder).collect(toSet());
     var enter =
         new ArrayDeque<>(
@@ -50,10 +70,26 @@ final class FoldersRun {
           new Failure.Refused("none of the folders it was to be in is there any more"));
     }
     var sources = new ArrayDeque<>(plan.sources());
+    sources.removeAll(kept);
     if (sources.isEmpty() && stays.isEmpty()) {
-      throw new NotYet("the message's new UID has not been seen yet");
+      return false;
     }
-    effects.filed(action, carryOut(mail, plan, stays, sources, enter));
+    var uids = carryOut(mail, plan, stays, sources, enter);
+    kept.forEach(place -> uids.put(place.folder(), place.uid()));
+    effects.filed(actions, uids);
+    return true;
+  }
+
+  /// One for each folder that it was to leave first and to be in at last.
+  private static List<Place> kept(Plan plan, ActionArguments.Folders asked) {
+    var present = plan.places().stream().map(Place::folder).collect(toSet());
+    var kept = new LinkedHashMap<UUID, Place>();
+    for (var source : plan.sources()) {
+      if (asked.folders().contains(source.folder()) && !present.contains(source.folder())) {
+        kept.putIfAbsent(source.folder(), source);
+      }
+    }
+    return List.copyOf(kept.values());
   }
 
   private static Map<UUID, Long> carryOut(

@@ -2,7 +2,6 @@ package dev.syncline.sync.syncback;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.provider.Command;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,8 +32,10 @@ final class LabelsRun {
     this.mail = mail;
   }
 
-  /// Answers its UIDs in the folders asked for.
-  Map<UUID, Long> run(Action action, ActionArguments.Folders asked) throws InterruptedException {
+  /// Answers its UIDs in the folders asked for, as far as the server told; empty when its new UID has
+  /// to be waited for.
+  Optional<Map<UUID, Long>> run(UUID message, ActionArguments.Folders asked)
+      throws InterruptedException {
     var target =
         asked.folders().stream()
             .filter(folder -> !plan.labels().contains(folder))
@@ -45,19 +47,26 @@ final class LabelsRun {
     var from =
         Stream.concat(plan.places().stream(), plan.sources().stream())
             .findFirst()
-            .orElseThrow(() -> new NotYet("the message's new UID has not been seen yet"));
+            .orElse(null);
+    if (from == null) {
+      return Optional.empty();
+    }
     var uids = new HashMap<UUID, Long>();
     var add = asked.folders().stream().filter(plan.labels()::contains).collect(toSet());
-    var at = from.folder().equals(target) ? from : moved(from, target, add, uids);
-    if (at != null && !(add.isEmpty() && plan.leftLabels().isEmpty())) {
+    var stays = from.folder().equals(target);
+    var at = stays ? from : moved(from, target, uids);
+    if (!add.isEmpty() || (stays && !plan.leftLabels().isEmpty())) {
+      if (at == null) {
+        return Optional.empty();
+      }
       label(at, add);
     }
-    add.forEach(folder -> uids.put(folder, Placement.labelUid(action.objectId())));
-    return uids;
+    add.forEach(folder -> uids.put(folder, Placement.labelUid(message)));
+    return Optional.of(uids);
   }
 
-  /// Null when nothing is left to do there.
-  private @Nullable Place moved(Place from, UUID target, Set<UUID> add, Map<UUID, Long> uids)
+  /// Null when the server does not tell where it is now.
+  private @Nullable Place moved(Place from, UUID target, Map<UUID, Long> uids)
       throws InterruptedException {
     var path = plan.path(target);
     var result =
@@ -65,14 +74,8 @@ final class LabelsRun {
     if (result instanceof CommandResult.Done(var targets) && targets.containsKey(from.uid())) {
       uids.put(target, targets.get(from.uid()));
     }
-    if (add.isEmpty()) {
-      return null;
-    }
     var uid = uids.get(target);
-    if (uid == null) {
-      throw new NotYet("the message's new UID has not been seen yet");
-    }
-    return new Place(target, path, plan.checkpoint(target), uid, from.flags());
+    return uid == null ? null : new Place(target, path, plan.checkpoint(target), uid, from.flags());
   }
 
   private void label(Place at, Set<UUID> add) throws InterruptedException {

@@ -14,6 +14,7 @@ import dev.syncline.provider.ProviderException;
 import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Outgoing;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class SendRun {
     }
     var outgoing = effects.sending(action).orElse(null);
     if (outgoing == null) {
-      effects.failed(action, "Gone", "the message was deleted before it was sent");
+      effects.failed(List.of(action), "Gone", "the message was deleted before it was sent");
       return;
     }
     if (outgoing.before() == SendState.SENDING) {

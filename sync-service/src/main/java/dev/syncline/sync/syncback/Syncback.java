@@ -1,42 +1,50 @@
 package dev.syncline.sync.syncback;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.syncline.model.action.Action;
 import dev.syncline.model.log.Correlation;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.sync.apply.AccountWriter;
+import dev.syncline.sync.apply.ActionEffects.Postponement;
 import dev.syncline.sync.metrics.SyncMetrics;
 import dev.syncline.sync.retry.Retries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Executes an account's actions in the order they were asked. An action that waits for its next
-/// attempt holds up later ones of the same message only.
+/// Executes an account's actions, each as soon as it can be: {@link OpenActions} says which is
+/// next, {@link ActionRetries} when one is tried again.
+///
+/// Folders are listed and changed one after the other: a listing that was taken before a command
+/// and written after it would take back what the command did.
 public final class Syncback {
   private static final Logger log = LoggerFactory.getLogger(Syncback.class);
-  private static final int WINDOW = 100;
-  private static final int ATTEMPTS = 12;
 
   /// The fleet wakes an account that has something due; this is for what nobody told.
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
-  private final AccountWriter writer;
+  private final OpenActions open;
   private final ActionRuns runs;
-  private final Retries retries;
+  private final ActionRetries retries;
   private final SyncMetrics metrics;
   private final InstantSource clock;
   private final Semaphore due = new Semaphore(0);
+  private final ReentrantLock folders = new ReentrantLock();
+  private Instant pausedUntil = Instant.EPOCH;
 
   public Syncback(
       AccountWriter writer,
@@ -44,9 +52,9 @@ public final class Syncback {
       Retries retries,
       SyncMetrics metrics,
       InstantSource clock) {
-    this.writer = writer;
+    this.open = new OpenActions(writer);
     this.runs = runs;
-    this.retries = retries;
+    this.retries = new ActionRetries(retries);
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -56,118 +64,127 @@ public final class Syncback {
     due.release();
   }
 
+  /// Something that needs the folders as they are, here and on the server.
+  @FunctionalInterface
+  public interface Listing<T> {
+    T run() throws InterruptedException;
+  }
+
+  /// While no folder is made, renamed or deleted.
+  public <T> T whileFoldersStay(Listing<T> listing) throws InterruptedException {
+    folders.lockInterruptibly();
+    try {
+      return listing.run();
+    } finally {
+      folders.unlock();
+    }
+  }
+
   /// Until it is interrupted, or the account can't be reached.
   public void run(MailAccount mail, Runnable folderChanged) throws InterruptedException {
     while (true) {
       due.drainPermits();
-      var next = next();
+      var now = clock.instant();
+      var next = open.next(now, now.isBefore(pausedUntil));
       if (next.isPresent()) {
         executeAsAsked(next.get(), mail);
         folderChanged.run();
         continue;
       }
-      var wait = untilNextAttempt();
-      var _ = due.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = due.tryAcquire(untilNextAttempt(now).toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private Optional<Action> next() {
-    var waiting = new HashSet<UUID>();
-    var now = clock.instant();
-    for (var action : open()) {
-      if (waiting.contains(action.objectId())) {
-        continue;
-      }
-      if (!action.nextAttemptAt().isAfter(now)) {
-        return Optional.of(action);
-      }
-      waiting.add(action.objectId());
-    }
-    return Optional.empty();
-  }
-
-  private Duration untilNextAttempt() {
-    var now = clock.instant();
-    return open().stream()
-        .map(Action::nextAttemptAt)
+  private Duration untilNextAttempt(Instant now) {
+    return Stream.concat(
+            open.nextAttempt(now).stream(), Stream.of(pausedUntil).filter(now::isBefore))
         .min(Instant::compareTo)
-        .map(at -> Duration.between(now, at))
-        .map(left -> left.isNegative() ? Duration.ofMillis(20) : left.plusMillis(1))
+        .map(at -> Duration.between(now, at).plusMillis(1))
         .filter(left -> left.compareTo(LOOK_EVERY) < 0)
         .orElse(LOOK_EVERY);
   }
 
-  private List<Action> open() {
-    return writer.read(session ->
-        session
-            .createSelectionQuery(
-                "from Action a where a.accountId = :account and a.status in :open order by a.seq",
-                Action.class)
-            .setParameter("account", writer.account().id().value())
-            .setParameterList("open", Action.OPEN)
-            .setMaxResults(WINDOW)
-            .getResultList());
-  }
-
-  /// What follows from an action was caused by the request that asked for it.
-  private void executeAsAsked(Action action, MailAccount mail) throws InterruptedException {
-    var cause = action.correlation();
+  /// What follows from actions was caused by the request that asked for them, if it was one.
+  private void executeAsAsked(Turn turn, MailAccount mail) throws InterruptedException {
+    var causes = turn.actions().stream().map(Action::correlation).distinct().toList();
+    var cause = causes.size() == 1 ? causes.getFirst() : null;
     if (cause == null) {
-      execute(action, mail);
+      execute(turn, mail);
       return;
     }
     Correlation.with(
         cause,
         () -> {
-          execute(action, mail);
+          execute(turn, mail);
           return cause;
         });
   }
 
-  private void execute(Action action, MailAccount mail) throws InterruptedException {
+  private void execute(Turn turn, MailAccount mail) throws InterruptedException {
     try {
-      switch (action.kind()) {
-        case FLAGS -> runs.flags().run(action, mail);
-        case FOLDERS -> runs.folders().run(action, mail);
-        case SEND -> runs.send().run(action, mail);
+      var waiting =
+          turn instanceof Turn.OfFolder
+              ? whileFoldersStay(() -> runs.run(turn, mail))
+              : runs.run(turn, mail);
+      for (var actions : byObject(waiting)) {
+        awaitUid(actions);
       }
     } catch (ProviderException e) {
-      failed(action, e.failure());
-    } catch (NotYet e) {
-      retry(
-          action,
-          "NotYet",
-          String.valueOf(e.getMessage()),
-          null,
-          Duration.ofMillis(250L * (action.attempts() + 1)));
+      failed(turn, e.failure(), mail);
     }
   }
 
-  private void failed(Action action, Failure failure) throws InterruptedException {
-    metrics.failed(failure);
-    var kind = failure.getClass().getSimpleName();
-    log.warn("action {} {}: {}", action.seq(), action.kind(), kind);
-    var delay = retries.delay(failure, action.attempts() + 1).orElse(null);
-    retry(action, kind, failure.detail(), failure, delay);
+  private static Collection<List<Action>> byObject(List<Action> actions) {
+    return actions.stream()
+        .collect(groupingBy(Action::objectId, LinkedHashMap::new, toList()))
+        .values();
   }
 
-  private void retry(
-      Action action,
-      String kind,
-      String detail,
-      @Nullable Failure failure,
-      @Nullable Duration delay)
-      throws InterruptedException {
-    if (delay != null && action.attempts() + 1 < ATTEMPTS) {
-      var _ =
-          writer.write(session -> {
-            var row = session.find(Action.class, action.seq());
-            row.retry(kind, detail, clock.instant(), delay);
-            return true;
-          });
-      runs.postponed(action);
+  private void awaitUid(List<Action> actions) throws InterruptedException {
+    var first = actions.getFirst();
+    var words = "the message's new UID has not been seen yet";
+    var delay = retries.awaitingUid(first, first.attempts() + 1, clock.instant()).orElse(null);
+    retry(actions, new Failure.Gone(words), "NotYet", delay);
+  }
+
+  /// A failure that is about one of many messages leaves the others alone.
+  private void failed(Turn turn, Failure failure, MailAccount mail) throws InterruptedException {
+    var objects = byObject(turn.actions());
+    if (objects.size() > 1 && isAboutAMessage(failure)) {
+      for (var actions : objects) {
+        executeAsAsked(new Turn.Flags(actions), mail);
+      }
       return;
     }
-    runs.giveUp(action, kind, detail, failure instanceof Failure.Unknown);
+    metrics.failed(failure);
+    var kind = failure.getClass().getSimpleName();
+    var first = turn.actions().getFirst();
+    log.warn("action {} {}: {}", first.seq(), first.kind(), kind);
+    if (failure instanceof Failure.Throttled(_, var pause) && !(turn instanceof Turn.Sending)) {
+      pausedUntil = clock.instant().plus(pause);
+    }
+    for (var actions : objects) {
+      var head = actions.getFirst();
+      var delay = retries.after(failure, head, head.attempts() + 1, clock.instant()).orElse(null);
+      retry(actions, failure, kind, delay);
+    }
+  }
+
+  private static boolean isAboutAMessage(Failure failure) {
+    return failure instanceof Failure.Gone
+        || failure instanceof Failure.Refused
+        || failure instanceof Failure.Malformed;
+  }
+
+  private void retry(List<Action> actions, Failure failure, String kind, @Nullable Duration delay)
+      throws InterruptedException {
+    if (delay == null) {
+      runs.giveUp(actions, kind, failure.detail(), failure instanceof Failure.Unknown);
+      return;
+    }
+    runs.effects().postponed(actions, new Postponement(kind, failure.detail(), delay));
+    for (var action : actions) {
+      runs.postponed(action);
+    }
   }
 }

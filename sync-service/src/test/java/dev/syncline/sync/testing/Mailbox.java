@@ -80,6 +80,18 @@ public final class Mailbox implements AutoCloseable {
     return this;
   }
 
+  public int port() {
+    return server.port();
+  }
+
+  /// With IMAP at another port.
+  public Mailbox connectThrough(int imap) {
+    var host = server.host();
+    var settings = new AccountSettings(host, imap, "NONE", host, server.port(), "NONE");
+    location = rig.connect(server.user() + "@example.org", settings, secret(server.password()));
+    return this;
+  }
+
   private AccountSettings settings(int submission) {
     var host = server.host();
     return new AccountSettings(host, server.port(), "NONE", host, submission, "NONE");
@@ -343,11 +355,12 @@ public final class Mailbox implements AutoCloseable {
     return messages().stream().filter(m -> subject.equals(m.subject())).findFirst().orElseThrow();
   }
 
+  public List<Folder> folders() {
+    return all("from Folder f where f.key.accountId = :account", Folder.class);
+  }
+
   public Folder folder(String path) {
-    return all("from Folder f where f.key.accountId = :account", Folder.class).stream()
-        .filter(f -> f.path().equals(path))
-        .findFirst()
-        .orElseThrow();
+    return folders().stream().filter(f -> f.path().equals(path)).findFirst().orElseThrow();
   }
 
   public List<Placement> placements() {

@@ -1,0 +1,57 @@
+package dev.syncline.sync.syncback;
+
+import dev.syncline.model.action.Action;
+import dev.syncline.provider.Failure;
+import dev.syncline.sync.retry.Retries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// When an action is tried again. What is the server's or the network's trouble, or a password that
+/// the user has yet to type, says nothing about the action: it waits for days. What is about the
+/// action itself is believed after a while, or at once.
+final class ActionRetries {
+  private static final Duration PATIENCE = Duration.ofDays(3);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration UID_AT_MOST = Duration.ofMinutes(10);
+  private static final int SENDING_ATTEMPTS = 12;
+  private static final int ATTEMPTS = 12;
+  private static final int MALFORMED_ATTEMPTS = 5;
+
+  private final Retries retries;
+
+  ActionRetries(Retries retries) {
+    this.retries = retries;
+  }
+
+  /// Empty when it has failed for good. `attempts` counts the one that failed.
+  Optional<Duration> after(Failure failure, Action action, int attempts, Instant now) {
+    var delay = retries.delay(failure, attempts);
+    if (action.kind() == Action.Kind.SEND) {
+      return delay.filter(_ -> attempts < SENDING_ATTEMPTS);
+    }
+    return switch (failure) {
+      case Failure.Throttled _,
+          Failure.Unreachable _,
+          Failure.UnknownHost _,
+          Failure.TlsProblem _,
+          Failure.LoginRejected _,
+          Failure.ForbiddenHost _,
+          Failure.NoInbox _ ->
+          Optional.of(delay.orElse(LONGEST)).filter(_ -> isYoung(action, now));
+      case Failure.Gone _ -> delay.filter(_ -> attempts < ATTEMPTS && !action.kind().isOfFolder());
+      case Failure.Malformed _ -> delay.filter(_ -> attempts < MALFORMED_ATTEMPTS);
+      case Failure.Refused _, Failure.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private static boolean isYoung(Action action, Instant now) {
+    return action.createdAt().plus(PATIENCE).isAfter(now);
+  }
+
+  /// Until the UID that it needs has been seen.
+  Optional<Duration> awaitingUid(Action action, int attempts, Instant now) {
+    return Optional.of(Duration.ofMillis(Math.min(250L * attempts, 15_000)))
+        .filter(_ -> action.createdAt().plus(UID_AT_MOST).isAfter(now));
+  }
+}
