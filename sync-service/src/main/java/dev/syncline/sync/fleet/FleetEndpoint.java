@@ -18,7 +18,8 @@ public final class FleetEndpoint {
 
   @ReadOperation
   public Map<String, Object> show() {
-    return Map.of("worker", fleet.name(), "workers", fleet.workers().stream().map(Line::of).toList());
+    return Map.of(
+        "worker", fleet.name(), "workers", fleet.workers().stream().map(Line::of).toList());
   }
 
   /// Lets a worker give its accounts away, or take some again.
