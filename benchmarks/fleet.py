@@ -111,17 +111,20 @@ def connect(platform, mailboxes, count):
         list(threads.map(one, range(count)))
 
 
-def shared(watch, count, workers):
+def shared(watch, count, workers, settled=15):
+    """Every worker has some, none is on its way, and for so many seconds none has moved: shares are by measured weight,
+    so they need not be equal."""
+    recent = watch.lines(now() - settled * 1000)
     seen = watch.last()
-    if not seen or seen["homeless"] + seen["moving"] + seen["silent"] or sum(seen["workers"].values()) != count:
-        return False
-    fair = count / workers
-    return len(seen["workers"]) == workers and all(abs(n - fair) <= fair / 10 + 2 for n in seen["workers"].values())
+    return (bool(recent) and recent[0]["at"] < now() - (settled - 2) * 1000
+            and len(seen["workers"]) == workers and sum(seen["workers"].values()) == count
+            and all(x["workers"] == seen["workers"] for x in recent))
 
 
 def told(watch, since, what):
     lines = watch.lines(since)
-    print(f"{what}: {(now() - since) / 1000:.1f} s; at most {max(x['homeless'] + x['silent'] for x in lines)} accounts"
+    last = max((b["at"] for a, b in zip(lines, lines[1:]) if a["workers"] != b["workers"]), default=since)
+    print(f"{what}: {(last - since) / 1000:.1f} s; at most {max(x['homeless'] + x['silent'] for x in lines)} accounts"
           f" without a worker and {max(x['moving'] for x in lines)} on their way; now {watch.last()['workers']}",
           flush=True)
 
