@@ -190,6 +190,9 @@ public final class ActionEffects {
         session.remove(placement);
       }
     }
+    if (rows.placementsOf(message.id()).isEmpty()) {
+      message.unplaced(clock.instant());
+    }
   }
 
   /// What the server told of the message meanwhile was not written, since it had left the place.
