@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,6 +97,34 @@ class FailedActionsIT {
     } finally {
       permit("rwxr-xr-x");
     }
+  }
+
+  /// The place it was to leave was made by an earlier move, and nobody has seen its UID.
+  @Test
+  void whatAFailedMoveLeavesNowhereIsLookedForAndDeleted() {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    var source = new ActionArguments.Folders.Source(mailbox.folder("INBOX").id(), -(1L << 30), "");
+    var archive = mailbox.folder("Archive").id();
+    service.rig().stopService();
+    mailbox.expunge("INBOX", 1);
+    mailbox.write(session -> {
+      var _ =
+          session
+              .createMutationQuery("delete from Placement p where p.messageId = :message")
+              .setParameter("message", id)
+              .executeUpdate();
+      var arguments = new ActionArguments.Folders(List.of(archive), List.of(source));
+      var account = mailbox.location().account();
+      var action = new Action(account, UUID.randomUUID(), id, arguments, "test", Instant.now());
+      IntStream.range(0, 11).forEach(_ -> action.start());
+      session.persist(action);
+    });
+    service.rig().startService();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(mailbox.action(id).failure()).isEqualTo("NotYet");
+    mailbox.until(() -> mailbox.messages().size() == 1);
   }
 
   /// Holds up what is asked of the same message after it.

@@ -69,7 +69,7 @@ public final class FolderEdits {
     var folder = new Folder(freeKey(path), path);
     var attributes = inbox.saysWhetherItIsAParent() ? Folder.childAttribute(false) : "";
     var above = FolderPath.parent(path, delimiter);
-    folder.describe(name, above, Role.NONE, attributes, true);
+    folder.describe(name, above, Role.NONE, attributes, true, inbox.isLabel());
     folder.identify(delimiter, inbox.topPrefix(), null);
     folder.color(colors.background(), colors.text());
     session.persist(folder);
