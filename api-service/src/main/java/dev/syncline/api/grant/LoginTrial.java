@@ -123,7 +123,8 @@ public final class LoginTrial {
       case "NoInbox" ->
           new ApiException(
               422, "no_inbox", "The login works, but this mailbox has no INBOX.", words);
-      case "SettingNeeded" -> new ApiException(422, "setting_needed", words.getOrDefault("detail", ""), words);
+      case "SettingNeeded" ->
+          new ApiException(422, "setting_needed", words.getOrDefault("detail", ""), words);
       case "Throttled" ->
           new ApiException(
               429, "provider_throttled", "The mail server asks to slow down. Try later.", words);

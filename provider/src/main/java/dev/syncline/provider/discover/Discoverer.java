@@ -30,13 +30,7 @@ public final class Discoverer {
   private final Duration patience;
 
   public Discoverer(Dns dns, boolean allowPrivateHosts) {
-    this(
-        dns,
-        dns,
-        Connector.TCP,
-        MailSockets.systemTls(),
-        allowPrivateHosts,
-        PATIENCE);
+    this(dns, dns, Connector.TCP, MailSockets.systemTls(), allowPrivateHosts, PATIENCE);
   }
 
   Discoverer(

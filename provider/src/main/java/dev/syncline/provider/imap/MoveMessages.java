@@ -2,7 +2,6 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

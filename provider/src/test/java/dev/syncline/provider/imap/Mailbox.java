@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-
 import org.eclipse.angus.mail.iap.Argument;
 
 /// A new user's mailbox on one of the servers: through our adapter, and with commands by hand where
@@ -43,11 +42,7 @@ final class Mailbox implements AutoCloseable {
   private ImapConnection byHand() throws InterruptedException {
     var sockets =
         new MailSockets(
-            HostResolver.SYSTEM,
-            Connector.TCP,
-            MailSockets.systemTls(),
-            TIMEOUT,
-            TIMEOUT);
+            HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), TIMEOUT, TIMEOUT);
     return new ImapLogin(sockets).open(login, true);
   }
 

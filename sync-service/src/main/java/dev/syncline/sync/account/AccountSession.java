@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -131,7 +132,7 @@ final class AccountSession {
     branches.check();
     finishReading();
     var began = clock.instant();
-    var listing = list(began);
+    var listing = list(began).orElse(null);
     if (listing == null) {
       return mail.announcesFolders() ? settings.announcedPollEvery() : settings.pollEvery();
     }
@@ -165,11 +166,13 @@ final class AccountSession {
 
   private record Listing(List<RemoteFolder> listed, List<FolderState> states) {}
 
-  /// Null when what the server lists shows that the account still rests.
-  private @Nullable Listing list(Instant began) throws InterruptedException {
+  /// Empty when what the server lists shows that the account still rests.
+  private Optional<Listing> list(Instant began) throws InterruptedException {
     return syncback.whileFoldersStay(() -> {
       var listed = mail.folders();
-      return rest.lasts(listed, began) ? null : new Listing(listed, apply.folders(listed));
+      return rest.lasts(listed, began)
+          ? Optional.empty()
+          : Optional.of(new Listing(listed, apply.folders(listed)));
     });
   }
 

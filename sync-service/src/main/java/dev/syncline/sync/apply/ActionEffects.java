@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
+import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;

@@ -133,8 +133,8 @@ final class FolderListing {
   List<FolderState> missing() {
     return all().stream()
         .filter(folder -> folder.missingSince() != null)
-        .map(folder -> FolderState.of(folder, null))
-        .filter(state -> state.selectable() && state.listed())
+        .map(folder -> FolderState.of(folder, folder.path(), null))
+        .filter(state -> state.isRead() && state.listed())
         .toList();
   }
 

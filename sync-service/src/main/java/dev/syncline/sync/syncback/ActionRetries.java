@@ -37,7 +37,8 @@ final class ActionRetries {
           Failure.TlsProblem _,
           Failure.LoginRejected _,
           Failure.ForbiddenHost _,
-          Failure.NoInbox _ ->
+          Failure.NoInbox _,
+          Failure.SettingNeeded _ ->
           Optional.of(delay.orElse(LONGEST)).filter(_ -> isYoung(action, now));
       case Failure.Gone _ -> delay.filter(_ -> attempts < ATTEMPTS && !action.kind().isOfFolder());
       case Failure.Malformed _ -> delay.filter(_ -> attempts < MALFORMED_ATTEMPTS);

@@ -32,8 +32,8 @@ final class LabelsRun {
     this.mail = mail;
   }
 
-  /// Answers its UIDs in the folders asked for, as far as the server told; empty when its new UID has
-  /// to be waited for.
+  /// Answers its UIDs in the folders asked for, as far as the server told; empty when its new UID
+  /// has to be waited for.
   Optional<Map<UUID, Long>> run(UUID message, ActionArguments.Folders asked)
       throws InterruptedException {
     var target =
@@ -45,9 +45,7 @@ final class LabelsRun {
                 new ProviderException(
                     new Failure.Refused("the folder it was to be in is not there any more")));
     var from =
-        Stream.concat(plan.places().stream(), plan.sources().stream())
-            .findFirst()
-            .orElse(null);
+        Stream.concat(plan.places().stream(), plan.sources().stream()).findFirst().orElse(null);
     if (from == null) {
       return Optional.empty();
     }

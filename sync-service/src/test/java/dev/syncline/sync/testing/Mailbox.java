@@ -133,8 +133,7 @@ public final class Mailbox implements AutoCloseable {
     var checks = new LoginChecks(rig.model().databases(), rig.model().wakeups());
     var id = UUID.randomUUID();
     var sealed = rig.sealer().seal(address.getBytes(UTF_8), AccountLogin.context(id));
-    checks.ask(
-        id, LoginChecks.SEARCH, new LoginChecks.Subject(rig.application().id(), id), sealed);
+    checks.ask(id, LoginChecks.SEARCH, new LoginChecks.Subject(rig.application().id(), id), sealed);
     until(() -> checks.outcome(id).isPresent());
     return checks.outcome(id).orElseThrow();
   }
