@@ -243,7 +243,7 @@ await step('a connector is made, listed, changed and found, without its secret',
   await nylas.connectors.update({
     provider: 'google', requestBody: { name: 'ours', settings: { clientSecret: 'sandbox-secret' } },
   });
-  assert.deepEqual((await nylas.connectors.list()).data, [made]);
+  assert.deepEqual((await nylas.connectors.list({})).data, [made]);
   assert.deepEqual((await nylas.connectors.find({ provider: 'google' })).data, made);
 });
 
@@ -264,7 +264,7 @@ await step('a mailbox is connected by its refresh token', async () => {
     return found.data.find((each) => each.subject === 'A question');
   });
   await nylas.connectors.destroy({ provider: 'google' });
-  assert.deepEqual((await nylas.connectors.list()).data, []);
+  assert.deepEqual((await nylas.connectors.list({})).data, []);
 });
 
 console.log(`${steps} steps passed`);
