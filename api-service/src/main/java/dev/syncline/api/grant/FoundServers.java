@@ -11,9 +11,6 @@ record FoundServers(DiscoveredSettings found, AccountSettings servers) {
   private static final String GIVE =
       "Give 'settings.imap_host' and 'settings.smtp_host' to say where it is.";
 
-  private static final String BY_TOKEN =
-      "Connect it as provider %s with a 'settings.refresh_token'.";
-
   private static boolean isReachedByToken(DiscoveredSettings found) {
     return KnownProvider.named(found.kind()).isPresent();
   }
@@ -30,7 +27,10 @@ record FoundServers(DiscoveredSettings found, AccountSettings servers) {
       throw refused(
           "provider_not_supported",
           "This mailbox can't be connected with a password over IMAP. "
-              + (isReachedByToken(found) ? BY_TOKEN.formatted(found.kind()) : found.note()),
+              + (isReachedByToken(found)
+                  ? "Connect it as provider %s with a 'settings.refresh_token'."
+                      .formatted(found.kind())
+                  : found.note()),
           found.type());
     }
     if (found.forgeable()) {

@@ -88,7 +88,8 @@ public final class Mailbox implements AutoCloseable {
   public Mailbox connectThrough(int imap) {
     var host = server.host();
     var settings = new AccountSettings(host, imap, "NONE", host, server.port(), "NONE");
-    location = rig.connect(server.user() + "@example.org", settings, secret(server.password()));
+    location =
+        rig.connect(server.user() + "@example.org", settings, secret(DovecotServer.PASSWORD));
     return this;
   }
 

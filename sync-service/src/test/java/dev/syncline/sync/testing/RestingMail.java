@@ -96,7 +96,9 @@ final class RestingMail {
                   path.equals("INBOX") ? FolderRole.INBOX : FolderRole.NONE,
                   false,
                   null,
-                  "mark"))
+                  "mark",
+                  "/",
+                  ""))
           .toList();
     }
 
