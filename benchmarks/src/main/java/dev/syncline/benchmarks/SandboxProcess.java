@@ -22,7 +22,8 @@ public final class SandboxProcess {
             .map(address -> new Login(address, password))
             .toList();
     var settings =
-        new SandboxSettings(ports[0], ports[1], ports[2], logins, null, InstantSource.system(), null);
+        new SandboxSettings(
+            ports[0], ports[1], ports[2], logins, null, InstantSource.system(), null);
     try (var _ = SandboxServer.start(settings)) {
       new CountDownLatch(1).await();
     }

@@ -116,8 +116,9 @@ class FailedActionsIT {
               .executeUpdate();
       var arguments = new ActionArguments.Folders(List.of(archive), List.of(source));
       var account = mailbox.location().account();
-      var action = new Action(account, UUID.randomUUID(), id, arguments, "test", Instant.now());
-      IntStream.range(0, 11).forEach(_ -> action.start());
+      var longAgo = Instant.now().minus(Duration.ofDays(1));
+      var action = new Action(account, UUID.randomUUID(), id, arguments, "test", longAgo);
+      IntStream.range(0, 21).forEach(_ -> action.start());
       session.persist(action);
     });
     service.rig().startService();

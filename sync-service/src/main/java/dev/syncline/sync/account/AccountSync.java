@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// tries again when that makes sense.
 public final class AccountSync {
   private static final Logger log = LoggerFactory.getLogger(AccountSync.class);
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
   private static final Duration HOPELESS = Duration.ofMinutes(15);
 
   private final MailProvider provider;

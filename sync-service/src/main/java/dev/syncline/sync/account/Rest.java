@@ -32,9 +32,14 @@ final class Rest {
     listing = null;
   }
 
+  /// A listing that differs ends it, even if the next one is as before.
   boolean lasts(List<RemoteFolder> listed, Instant now) {
     var mark = listing;
-    return mark != null && now.isBefore(until) && mark.equals(mark(listed));
+    if (mark != null && now.isBefore(until) && mark.equals(mark(listed))) {
+      return true;
+    }
+    end();
+    return false;
   }
 
   /// One for each listing; null when the server did not say how some folder is.

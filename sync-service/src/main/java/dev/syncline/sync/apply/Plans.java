@@ -7,6 +7,7 @@ import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Placement;
+import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.sync.apply.ActionEffects.Place;
 import dev.syncline.sync.apply.ActionEffects.Plan;
@@ -25,11 +26,16 @@ import org.hibernate.Session;
 /// Where messages are on the server, for what is to be done to them: folders by the paths that the
 /// server has, though clients may have renamed or deleted them since.
 final class Plans {
+  private static final Set<Role> KNOWN_TO_PROVIDER = Set.of(Role.SENT, Role.DRAFTS, Role.FLAGGED);
+
   private final Session session;
   private final SyncedAccount account;
   private final Rows rows;
   private final Map<UUID, Site> sites = new HashMap<>();
-  private Set<UUID> labels = Set.of();
+
+  /// Whether clients may take them: what was sent, what is a draft and what is starred the provider
+  /// knows itself.
+  private final Map<UUID, Boolean> labels = new HashMap<>();
 
   private record Site(String path, Checkpoint checkpoint) {}
 
@@ -78,7 +84,7 @@ final class Plans {
         places(sources),
         places(later),
         leftLabels(sources),
-        labels,
+        Set.copyOf(labels.keySet()),
         paths,
         checkpoints,
         waits(own, sources, placements));
@@ -93,10 +99,11 @@ final class Plans {
             .anyMatch(p -> -p.uid() < last || TemporaryPlacements.isOfReset(p.uid()));
   }
 
-  private static List<UUID> leftLabels(List<Source> sources) {
+  private List<UUID> leftLabels(List<Source> sources) {
     return sources.stream()
         .filter(source -> Placement.isLabel(source.uid()))
         .map(Source::folder)
+        .filter(folder -> labels.getOrDefault(folder, false))
         .toList();
   }
 
@@ -120,14 +127,13 @@ final class Plans {
       pending.filings(message).forEach(filing -> named(filing).forEach(wanted::add));
     });
     actions.forEach(action -> named(action).forEach(wanted::add));
-    labels =
-        Set.copyOf(
-            session
-                .createSelectionQuery(
-                    "select f.key.id from Folder f where f.key.accountId = :account and f.label",
-                    UUID.class)
-                .setParameter("account", account.id().value())
-                .getResultList());
+    session
+        .createSelectionQuery(
+            "select f.key.id, f.role from Folder f where f.key.accountId = :account and f.label",
+            Object[].class)
+        .setParameter("account", account.id().value())
+        .getResultList()
+        .forEach(row -> labels.put((UUID) row[0], !KNOWN_TO_PROVIDER.contains((Role) row[1])));
     var changes = PendingFolders.of(session, account);
     changes
         .leaving()

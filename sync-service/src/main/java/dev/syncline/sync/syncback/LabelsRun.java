@@ -53,6 +53,9 @@ final class LabelsRun {
     var add = asked.folders().stream().filter(plan.labels()::contains).collect(toSet());
     var stays = from.folder().equals(target);
     var at = stays ? from : moved(from, target, uids);
+    if (stays) {
+      uids.put(target, from.uid());
+    }
     if (!add.isEmpty() || (stays && !plan.leftLabels().isEmpty())) {
       if (at == null) {
         return Optional.empty();

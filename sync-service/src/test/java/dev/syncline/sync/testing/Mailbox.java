@@ -24,12 +24,12 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.Command;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.ConnectionSettings.Server;
+import dev.syncline.provider.Credentials;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
 import dev.syncline.provider.imap.ImapProvider;
-import dev.syncline.provider.testing.DovecotServer;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public final class Mailbox implements AutoCloseable {
   }
 
   public Mailbox connect() {
-    return connect(DovecotServer.PASSWORD);
+    return connect(password());
   }
 
   public Mailbox connect(String password) {
@@ -88,14 +88,17 @@ public final class Mailbox implements AutoCloseable {
   public Mailbox connectThrough(int imap) {
     var host = server.host();
     var settings = new AccountSettings(host, imap, "NONE", host, server.port(), "NONE");
-    location =
-        rig.connect(server.user() + "@example.org", settings, secret(DovecotServer.PASSWORD));
+    location = rig.connect(server.user() + "@example.org", settings, secret(password()));
     return this;
   }
 
   private AccountSettings settings(int submission) {
     var host = server.host();
     return new AccountSettings(host, server.port(), "NONE", host, submission, "NONE");
+  }
+
+  private String password() {
+    return ((Credentials.Password) server.credentials()).text();
   }
 
   private AccountSecret secret(String password) {
@@ -105,8 +108,7 @@ public final class Mailbox implements AutoCloseable {
   /// The user typed the right password.
   public void reconnect() {
     var grant = location().grant();
-    var sealed =
-        rig.sealer().seal(secret(DovecotServer.PASSWORD).toJson(), AccountSecret.context(grant));
+    var sealed = rig.sealer().seal(secret(password()).toJson(), AccountSecret.context(grant));
     write(session -> {
       var account = session.find(Account.class, location().account().value());
       account.reconnect(account.settings(), sealed, Instant.now());
@@ -249,7 +251,7 @@ public final class Mailbox implements AutoCloseable {
         var answers =
             new java.io.BufferedReader(
                 new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
-      var login = "a LOGIN %s %s".formatted(server.user(), DovecotServer.PASSWORD);
+      var login = "a LOGIN %s %s".formatted(server.user(), password());
       var sent = "%s\r\nb %s\r\n".formatted(login, command);
       socket.getOutputStream().write(sent.getBytes(UTF_8));
       for (var line = answers.readLine(); line != null; line = answers.readLine()) {
