@@ -35,13 +35,7 @@ public interface FolderReader extends AutoCloseable {
 
   /// Waits until the server announces that something changed, at most `atMost`. True when something
   /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
-  default boolean awaitChange(Duration atMost) throws InterruptedException {
-    return awaitChange(atMost, () -> {});
-  }
-
-  /// The same; `elsewhere` runs whenever the server announces that something changed in another
-  /// folder, or with the folders themselves, where it does ({@link MailAccount#announcesFolders}).
-  boolean awaitChange(Duration atMost, Runnable elsewhere) throws InterruptedException;
+  boolean awaitChange(Duration atMost) throws InterruptedException;
 
   @Override
   void close();

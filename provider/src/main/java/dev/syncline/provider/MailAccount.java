@@ -11,10 +11,6 @@ public interface MailAccount extends AutoCloseable {
   /// can.
   List<RemoteFolder> folders() throws InterruptedException;
 
-  /// Whether the server announces changes of every folder to the reader that awaits one, so that
-  /// {@link #folders} need not be asked often. Servers forget: it must be asked now and then.
-  boolean announcesFolders();
-
   /// Opens a folder read-only, on a connection of its own until it is closed.
   ///
   /// @throws ProviderException with {@link Failure.Gone} when the folder is not there any more

@@ -9,24 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// Routers forget a silent connection without telling anyone, so an IDLE that was never answered
 /// proves nothing: ending it makes the server speak, and one that does not is dead. Servers also
 /// hang up after 30 minutes of IDLE.
-///
-/// Where the server has NOTIFY (RFC 5465) it is asked to tell of all folders meanwhile.
 final class AwaitChange {
-  private static final String EVENTS = "(MessageNew MessageExpunge FlagChange";
-  private static final String EVERYTHING =
-      "NOTIFY SET (selected %1$s)) (personal %1$s MailboxName))".formatted(EVENTS);
-
   private final ImapConnection imap;
   private final ImapTimings timings;
   private final Errands errands;
-  private final Runnable elsewhere;
   private boolean lends;
 
-  AwaitChange(ImapConnection imap, ImapTimings timings, Errands errands, Runnable elsewhere) {
+  AwaitChange(ImapConnection imap, ImapTimings timings, Errands errands) {
     this.imap = imap;
     this.timings = timings;
     this.errands = errands;
-    this.elsewhere = elsewhere;
   }
 
   boolean run(Duration atMost) throws InterruptedException {
@@ -37,7 +29,6 @@ final class AwaitChange {
     imap.watch(true);
     lends = imap.can("IDLE") && errands.open();
     try {
-      askForNews();
       waitUntil(end);
       if (lends) {
         errands.close(imap);
@@ -47,15 +38,6 @@ final class AwaitChange {
       imap.watch(false);
       if (lends) {
         errands.abandon();
-      }
-    }
-  }
-
-  /// Once for a connection, and by one connection of an account only.
-  private void askForNews() throws InterruptedException {
-    if (lends && imap.can("NOTIFY") && !imap.announces()) {
-      if (imap.send(EVERYTHING, null, _ -> {}).ok()) {
-        imap.announcing();
       }
     }
   }
@@ -111,12 +93,8 @@ final class AwaitChange {
     if (!over) {
       finish(tag, !endedByOthers);
     }
-    if (imap.takeElsewhere()) {
-      elsewhere.run();
-    }
     if (lends) {
       errands.carryOut(imap);
-      imap.takeElsewhere(); // that was the answer
     }
     return true;
   }
@@ -128,9 +106,6 @@ final class AwaitChange {
       if (imap.hasDataWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
           && imap.run("IDLE", wire -> endsWith(imap.read(wire), tag))) {
         return true;
-      }
-      if (imap.takeElsewhere()) {
-        elsewhere.run();
       }
     }
     return false;

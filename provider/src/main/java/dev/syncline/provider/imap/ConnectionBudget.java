@@ -137,15 +137,6 @@ final class ConnectionBudget implements AutoCloseable {
     }
   }
 
-  boolean anyAnnounces() {
-    lock.lock();
-    try {
-      return used.stream().anyMatch(ImapConnection::announces);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// An account at rest needs no connection but the one that waits in IDLE.
   void closeUnused(Duration forLonger) {
     var leaving = new ArrayList<ImapConnection>();

@@ -59,11 +59,6 @@ final class ImapAccount implements MailAccount {
     return errand.isPresent() ? errand.get() : with(this::list);
   }
 
-  @Override
-  public boolean announcesFolders() {
-    return connections.anyAnnounces();
-  }
-
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
     var folders = new ListFolders(imap, names, topPrefix(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;

@@ -45,8 +45,6 @@ final class ImapConnection implements AutoCloseable {
   private boolean onlyGrew;
   private boolean tellsVanished;
   private boolean watched;
-  private volatile boolean announces;
-  private boolean elsewhere;
 
   ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
     this.wire = wire;
@@ -255,11 +253,6 @@ final class ImapConnection implements AutoCloseable {
       noteVanished(response.getRest());
     } else if (watched && response.keyEquals("FETCH")) {
       noteUnsolicited();
-    } else if (response.keyEquals("STATUS") || response.keyEquals("LIST")) {
-      elsewhere = watched;
-    } else if (response.isOK() && response.toString().contains("[NOTIFICATIONOVERFLOW]")) {
-      announces = false;
-      elsewhere = watched;
     }
   }
 
@@ -281,22 +274,6 @@ final class ImapConnection implements AutoCloseable {
   void noteUnsolicited() {
     changed = true;
     onlyGrew = false;
-  }
-
-  /// NOTIFY is set: what happens in other folders is told while this one is watched.
-  boolean announces() {
-    return announces && !isBroken();
-  }
-
-  void announcing() {
-    announces = true;
-  }
-
-  /// True once after the server told of other folders.
-  boolean takeElsewhere() {
-    var was = elsewhere;
-    elsewhere = false;
-    return was;
   }
 
   /// While a folder is watched and nothing fetched, a FETCH tells that flags changed elsewhere.

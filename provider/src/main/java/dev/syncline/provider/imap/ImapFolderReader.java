@@ -189,8 +189,8 @@ final class ImapFolderReader implements FolderReader {
   }
 
   @Override
-  public boolean awaitChange(Duration atMost, Runnable elsewhere) throws InterruptedException {
-    return new AwaitChange(imap, timings, errands, elsewhere).run(atMost);
+  public boolean awaitChange(Duration atMost) throws InterruptedException {
+    return new AwaitChange(imap, timings, errands).run(atMost);
   }
 
   @Override

@@ -134,7 +134,7 @@ final class AccountSession {
     var began = clock.instant();
     var listing = list(began).orElse(null);
     if (listing == null) {
-      return mail.announcesFolders() ? settings.announcedPollEvery() : settings.pollEvery();
+      return settings.pollEvery();
     }
     var states = listing.states();
     var looking = apply.anyAstray();
@@ -158,10 +158,15 @@ final class AccountSession {
       apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
     }
     finishReading();
-    if (changed.isEmpty() && following && passes.isEmpty() && !apply.anyMissing()) {
+    if (changed.isEmpty() && following && passes.isEmpty() && agrees()) {
       rest.begin(listing.listed(), began);
     }
     return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
+  }
+
+  /// Whether the store, after what was just written, waits for nothing that other listings tell.
+  private boolean agrees() {
+    return !apply.anyMissing() && !apply.anyAstray();
   }
 
   private record Listing(List<RemoteFolder> listed, List<FolderState> states) {}
@@ -211,8 +216,7 @@ final class AccountSession {
         if (followed == FolderSync.Followed.LEFT) {
           wantListing();
         }
-        reader.awaitChange(
-            followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST, this::wantListing);
+        reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
       }
     }
   }

@@ -9,15 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param connections IMAP connections of one account: one waits for new mail, one lists and
 ///   carries out commands, the others read folders
 /// @param pollEvery how often the marks of all folders are compared
-/// @param announcedPollEvery the same for an account at rest whose server announces changes of
-///   every folder (NOTIFY)
 /// @param missingFolderAfter how long a folder must be missing before it is removed
 /// @param auditEvery how often every message of an account is compared with the server's
 @ConfigurationProperties("syncline.sync.follow")
 public record FollowSettings(
     @DefaultValue("5") int connections,
     @DefaultValue("15s") Duration pollEvery,
-    @DefaultValue("60s") Duration announcedPollEvery,
     @DefaultValue("5m") Duration missingFolderAfter,
     @DefaultValue("24h") Duration auditEvery) {
   public FollowSettings {

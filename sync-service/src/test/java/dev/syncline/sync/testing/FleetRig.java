@@ -149,12 +149,7 @@ public final class FleetRig implements AutoCloseable {
             mail.seenBy(name),
             new Opener(List.of(keys.getPrivate())),
             tokenSources(name),
-            new FollowSettings(
-                3,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(5),
-                Duration.ofDays(1)),
+            new FollowSettings(3, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(1)),
             APPLY,
             true,
             new Retries(new Random(1)),

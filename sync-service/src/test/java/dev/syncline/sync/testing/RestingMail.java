@@ -103,11 +103,6 @@ final class RestingMail {
     }
 
     @Override
-    public boolean announcesFolders() {
-      return false;
-    }
-
-    @Override
     public FolderReader read(String path) {
       return new EmptyFolder();
     }
@@ -152,7 +147,7 @@ final class RestingMail {
     }
 
     @Override
-    public boolean awaitChange(Duration atMost, Runnable elsewhere) throws InterruptedException {
+    public boolean awaitChange(Duration atMost) throws InterruptedException {
       Thread.sleep(atMost);
       return false;
     }

@@ -57,7 +57,6 @@ public final class SyncRig implements AutoCloseable {
                 "--syncline.sealing.private-keys=" + SealingKeys.text(keys.getPrivate()),
                 "--syncline.provider.allow-private-hosts=true",
                 "--syncline.sync.follow.poll-every=2s",
-                "--syncline.sync.follow.announced-poll-every=2s",
                 "--syncline.sync.apply.delete-after=1s"));
     arguments.addAll(List.of(more));
     service = SyncService.application().run(arguments.toArray(String[]::new));
