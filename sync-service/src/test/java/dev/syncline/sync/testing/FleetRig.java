@@ -257,7 +257,7 @@ public final class FleetRig implements AutoCloseable {
   }
 
   public void until(Callable<Boolean> condition) {
-    await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50)).until(condition);
+    await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 
   @Override
