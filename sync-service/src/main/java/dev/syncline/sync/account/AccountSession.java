@@ -132,6 +132,7 @@ final class AccountSession {
     branches.check();
     finishReading();
     var began = clock.instant();
+    var ends = rest.ends();
     var listing = list(began).orElse(null);
     if (listing == null) {
       return settings.pollEvery();
@@ -159,7 +160,7 @@ final class AccountSession {
     }
     finishReading();
     if (changed.isEmpty() && following && passes.isEmpty() && agrees()) {
-      rest.begin(listing.listed(), began);
+      rest.begin(listing.listed(), ends, began);
     }
     return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
   }

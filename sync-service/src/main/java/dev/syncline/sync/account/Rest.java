@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// An account that the server and the store agree about. While its listings say the same, the store
@@ -19,16 +20,25 @@ final class Rest {
   private static final Duration AT_MOST = Duration.ofMinutes(10);
 
   private volatile @Nullable UUID listing;
+  private final AtomicLong ends = new AtomicLong();
   private volatile Instant until = Instant.EPOCH;
 
-  /// Nothing is left to do as of this listing.
-  void begin(List<RemoteFolder> listed, Instant now) {
-    var mark = mark(listed);
+  /// How often it was ended, to be asked before a listing that may begin it.
+  long ends() {
+    return ends.get();
+  }
+
+  /// Nothing is left to do as of this listing, unless it was ended since.
+  void begin(List<RemoteFolder> listed, long endsBefore, Instant now) {
     until = now.plus(AT_MOST);
-    listing = mark;
+    listing = mark(listed);
+    if (ends.get() != endsBefore) {
+      listing = null;
+    }
   }
 
   void end() {
+    ends.incrementAndGet();
     listing = null;
   }
 
@@ -38,7 +48,7 @@ final class Rest {
     if (mark != null && now.isBefore(until) && mark.equals(mark(listed))) {
       return true;
     }
-    end();
+    listing = null;
     return false;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.sync.account;
+
+import org.jspecify.annotations.NullMarked;
