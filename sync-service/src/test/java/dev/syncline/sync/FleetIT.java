@@ -47,12 +47,12 @@ class FleetIT {
     rig.connect(ACCOUNTS);
     rig.start("a");
     rig.start("b");
-    rig.until(() -> rig.isSharedOut(ACCOUNTS, "a", "b"));
+    rig.until(() -> rig.isSharedOut(ACCOUNTS, "a", "b") && rig.openBy("a") > 0);
 
     rig.drain("a");
 
+    rig.until(() -> rig.worker("a").isDraining());
     rig.until(() -> rig.isSharedOut(ACCOUNTS, "b"));
-    assertThat(rig.worker("a").isDraining()).isTrue();
     rig.connect(5);
     rig.until(() -> rig.isSharedOut(ACCOUNTS + 5, "b"));
     assertThat(rig.openBy("a")).isZero();
@@ -72,8 +72,7 @@ class FleetIT {
     rig.until(() -> rig.openBy("awake") == ACCOUNTS);
     rig.createFolder("New");
 
-    rig.until(() -> rig.openBy("sleeper") == 0);
-    assertThat(rig.worker("awake").accounts()).hasSize(ACCOUNTS);
+    rig.until(() -> rig.openBy("sleeper") == 0 && rig.isSharedOut(ACCOUNTS, "awake"));
   }
 
   private static FleetSettings sleepy() {

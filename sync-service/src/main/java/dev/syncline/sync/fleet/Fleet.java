@@ -48,6 +48,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<ShardId, ShardFleet> parts = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fleet-", 0).factory());
+  private final Map<String, Instant> refusals = new ConcurrentHashMap<>();
   private volatile List<WorkerReport> living = List.of();
   private volatile boolean draining;
   private volatile boolean giving;
@@ -240,11 +241,19 @@ public final class Fleet implements AutoCloseable {
             .filter(RunningAccount::isSynced)
             .map(one -> new Balance.Movable(one.id(), one.weight(), one.zone()))
             .toList();
-    var gifts = new Balance(self(), living, settings.movesAtOnce()).gifts(movable);
+    var gifts = new Balance(self(), receivers(), settings.movesAtOnce()).gifts(movable);
     if (!gifts.isEmpty()) {
       giving = true;
       threads.execute(() -> give(gifts));
     }
+  }
+
+  /// The workers that live, without those that took nothing when last they were given something:
+  /// one that the directory hears may be silent in a shard, and every gift stops accounts.
+  private List<WorkerReport> receivers() {
+    var patience = clock.instant().minus(settings.leaseTtl().multipliedBy(2));
+    refusals.values().removeIf(patience::isAfter);
+    return living.stream().filter(worker -> !refusals.containsKey(worker.name())).toList();
   }
 
   private void give(List<Balance.Gift> gifts) {
@@ -259,6 +268,9 @@ public final class Fleet implements AutoCloseable {
         var given = 0;
         for (var part : parts.values()) {
           given += part.give(accounts, receiver);
+        }
+        if (given == 0) {
+          refusals.put(receiver, clock.instant());
         }
         metrics.moved("given", given);
         log.info("gave {} accounts to {}", given, receiver);
