@@ -37,6 +37,14 @@ public interface FolderReader extends AutoCloseable {
   /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
   boolean awaitChange(Duration atMost) throws InterruptedException;
 
+  /// Ends the wait of the thread that is in {@link #awaitChange}, or its next one. May be called by
+  /// any thread.
+  void endWait();
+
+  /// As {@link MailAccount#folders}, on the connection of this reader: an account at rest needs no
+  /// other one.
+  List<RemoteFolder> folders() throws InterruptedException;
+
   @Override
   void close();
 }

@@ -1,6 +1,7 @@
 package dev.syncline.provider.imap;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -12,46 +13,39 @@ import org.jspecify.annotations.Nullable;
 final class AwaitChange {
   private final ImapConnection imap;
   private final ImapTimings timings;
-  private final Errands errands;
-  private boolean lends;
+  private final Awakening awakening;
 
-  AwaitChange(ImapConnection imap, ImapTimings timings, Errands errands) {
+  AwaitChange(ImapConnection imap, ImapTimings timings, Awakening awakening) {
     this.imap = imap;
     this.timings = timings;
-    this.errands = errands;
+    this.awakening = awakening;
   }
 
   boolean run(Duration atMost) throws InterruptedException {
     var end = System.nanoTime() + atMost.toNanos();
-    if (imap.hasChanged()) {
-      return imap.takeChanged();
-    }
     imap.watch(true);
-    lends = imap.can("IDLE") && errands.open();
     try {
       waitUntil(end);
-      if (lends) {
-        errands.close(imap);
-      }
       return imap.takeChanged();
     } finally {
       imap.watch(false);
-      if (lends) {
-        errands.abandon();
-      }
+      awakening.over();
     }
   }
 
   private void waitUntil(long end) throws InterruptedException {
     var canIdle = imap.can("IDLE");
-    do {
+    while (!imap.hasChanged() && !awakening.isAsked()) {
       var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       if (canIdle) {
         canIdle = idle(shorter(left, timings.idleKeepAlive()));
       } else {
         ask(shorter(left, timings.poll()));
       }
-    } while (!imap.hasChanged() && System.nanoTime() < end);
+      if (System.nanoTime() >= end) {
+        return;
+      }
+    }
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -59,12 +53,17 @@ final class AwaitChange {
   }
 
   private void ask(Duration pause) throws InterruptedException {
-    if (lends) {
-      errands.close(imap);
-      lends = false;
+    var askedByOthers = new AtomicReference<@Nullable String>();
+    var undisturbed = awakening.open(() -> askedByOthers.set(imap.poke("NOOP")));
+    var heard = undisturbed && imap.hasDataWithin(pause);
+    awakening.close();
+    var tag = askedByOthers.get();
+    if (tag != null) {
+      finish("NOOP", tag);
+      return;
     }
     // The server has nothing to say before it is asked; data here is a BYE or the end.
-    if (imap.hasDataWithin(pause)) {
+    if (heard) {
       imap.run("NOOP", wire -> endsWith(imap.read(wire), null));
     }
     imap.require("NOOP", null, _ -> {});
@@ -87,14 +86,14 @@ final class AwaitChange {
     if (!accepted) {
       return false;
     }
-    var undisturbed = !lends || errands.idleBegan(imap::endIdle);
+    var undisturbed = awakening.open(imap::endIdle);
     var over = undisturbed && listen(tag, end);
-    var endedByOthers = lends && errands.idleEnds();
+    var endedByOthers = awakening.close();
     if (!over) {
-      finish(tag, !endedByOthers);
-    }
-    if (lends) {
-      errands.carryOut(imap);
+      if (!endedByOthers) {
+        imap.endIdle();
+      }
+      finish("IDLE", tag);
     }
     return true;
   }
@@ -111,13 +110,10 @@ final class AwaitChange {
     return false;
   }
 
-  private void finish(String tag, boolean sayDone) throws InterruptedException {
+  private void finish(String command, String tag) throws InterruptedException {
     imap.run(
-        "IDLE",
+        command,
         wire -> {
-          if (sayDone) {
-            wire.writeLine("DONE");
-          }
           while (!endsWith(imap.read(wire), tag)) {
             // what the server says meanwhile the connection notes
           }

@@ -18,7 +18,6 @@ final class ImapAccount implements MailAccount {
   private final MailSockets sockets;
   private final ImapTimings timings;
   private final ConnectionBudget connections;
-  private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
   private volatile @Nullable String topPrefix;
 
@@ -32,7 +31,12 @@ final class ImapAccount implements MailAccount {
     this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
   }
 
-  private <T> T with(Errands.Work<T> work) throws InterruptedException {
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(ImapConnection imap) throws InterruptedException;
+  }
+
+  private <T> T with(Work<T> work) throws InterruptedException {
     while (true) {
       var imap = connections.take();
       try {
@@ -54,12 +58,11 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
-    connections.closeUnused(timings.surplus());
-    var errand = errands.tryAsk(this::list);
-    return errand.isPresent() ? errand.get() : with(this::list);
+    return with(this::list);
   }
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
+    connections.closeUnused(timings.surplus());
     var folders = new ListFolders(imap, names, topPrefix(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
     return folders;
@@ -92,7 +95,7 @@ final class ImapAccount implements MailAccount {
         var told = known == null || !known.areTold(path) ? null : known;
         var rawName = names.encode(path);
         var folder = SelectedFolder.examine(imap, rawName);
-        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
+        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, this::list);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);

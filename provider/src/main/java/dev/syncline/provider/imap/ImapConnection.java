@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One logged-in connection: sends commands, collects answers, and notices what the server says on
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
-/// good; only `close` and `endIdle` may be called by another thread.
+/// good; only `close` may be called by another thread, and what {@link Awakening} arranges.
 final class ImapConnection implements AutoCloseable {
   private final Wire wire;
   private final ImapSession session;
@@ -281,13 +281,22 @@ final class ImapConnection implements AutoCloseable {
     watched = on;
   }
 
-  /// Ends an IDLE: the one thing beside `close` that another thread may do. Whether it worked shows
-  /// to the thread that reads.
+  /// Ends an IDLE. Whether it worked shows to the thread that reads.
   void endIdle() {
     try {
       session.writeLine("DONE");
     } catch (IOException _) {
       wire.close();
+    }
+  }
+
+  /// Sends a command whose answer the thread that reads looks for; answers the tag.
+  String poke(String command) {
+    try {
+      return session.writeCommand(command, null);
+    } catch (IOException | ProtocolException _) {
+      wire.close();
+      return "";
     }
   }
 

@@ -6,6 +6,7 @@ import dev.syncline.provider.HeaderSink;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
+import dev.syncline.provider.RemoteFolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,8 @@ final class ImapFolderReader implements FolderReader {
   private final String rawName;
   private final @Nullable GmailLabels labels;
   private final ImapTimings timings;
-  private final Errands errands;
+  private final Listing listing;
+  private final Awakening awakening = new Awakening();
   private SelectedFolder folder;
   private MessageItems items;
   private boolean fresh = true;
@@ -41,6 +43,12 @@ final class ImapFolderReader implements FolderReader {
   private long comparedAt;
   private boolean closed;
 
+  /// Lists the account's folders on a connection.
+  @FunctionalInterface
+  interface Listing {
+    List<RemoteFolder> on(ImapConnection imap) throws InterruptedException;
+  }
+
   ImapFolderReader(
       ConnectionBudget connections,
       ImapConnection imap,
@@ -48,7 +56,7 @@ final class ImapFolderReader implements FolderReader {
       SelectedFolder folder,
       @Nullable GmailLabels labels,
       ImapTimings timings,
-      Errands errands) {
+      Listing listing) {
     this.connections = connections;
     this.imap = imap;
     this.rawName = rawName;
@@ -56,7 +64,7 @@ final class ImapFolderReader implements FolderReader {
     this.labels = labels;
     this.items = new MessageItems(imap, labels, Set.of());
     this.timings = timings;
-    this.errands = errands;
+    this.listing = listing;
   }
 
   @Override
@@ -190,7 +198,22 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public boolean awaitChange(Duration atMost) throws InterruptedException {
-    return new AwaitChange(imap, timings, errands).run(atMost);
+    return new AwaitChange(imap, timings, awakening).run(atMost);
+  }
+
+  @Override
+  public void endWait() {
+    awakening.ask();
+  }
+
+  @Override
+  public List<RemoteFolder> folders() throws InterruptedException {
+    imap.watch(true);
+    try {
+      return listing.on(imap);
+    } finally {
+      imap.watch(false);
+    }
   }
 
   @Override

@@ -90,7 +90,7 @@ final class AccountAudit {
           .plus(new AuditFindings(1, 0, messages, 0, 0, 0, 0, 0))
           .plus(bodies(reader, subject));
     } catch (ProviderException e) {
-      if (AccountSession.endsTheAccount(e.failure())) {
+      if (Reading.endsTheAccount(e.failure())) {
         throw e;
       }
       return skipped();

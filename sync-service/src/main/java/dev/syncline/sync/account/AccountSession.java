@@ -13,43 +13,36 @@ import dev.syncline.sync.syncback.Syncback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/// An account from login until something breaks.
+/// An account from login until something breaks: it works, and rests, and works.
 ///
 /// ```
-/// this thread   LIST with marks ── every 15 s, after our own commands, when a message left ──┐
-///                 └► a pass for each folder whose mark differs, a few at a time, INBOX first ◄┘
-/// inbox         pass ── IDLE ── pass ── IDLE …
-/// syncback      actions of API clients, in order
+/// work   this thread   LIST with marks ── every 15 s, after our own commands, when a message left ──┐
+///                        └► a pass for each folder whose mark differs, a few at a time, INBOX first ◄┘
+///        actions       what API clients asked for, in order
+///        inbox         pass ── IDLE ── pass ── IDLE …          when the others take longer
+///
+/// rest   this thread   IDLE ── LIST with marks ── IDLE …       one connection, no database
 /// ```
 ///
-/// A reading of all folders is over when the passes that a listing began have ended. Messages that
-/// were in no folder before it began, and are in none now, were deleted; the others moved. While
-/// there are such messages, every folder is read, whatever its mark says, and also if it is missing
-/// from the list. A reading that passed over a folder, since it is there and could not be read,
-/// proves nothing: the message may be in it. It is then deleted when it has been in no folder for
-/// as long as a missing folder is waited for.
-final class AccountSession {
-  private static final Logger log = LoggerFactory.getLogger(AccountSession.class);
-  private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
+/// While messages are in no folder, every folder is read, whatever its mark says, and also if it is
+/// missing from the list.
+final class AccountSession implements AutoCloseable {
   private static final Duration NOTE_SYNCED_EVERY = Duration.ofMinutes(5);
-  private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration MISSING_UNPLACED = Duration.ofSeconds(2);
+
+  /// What is done sooner has no need of a second connection.
+  private static final Duration SOON_DONE = Duration.ofSeconds(1);
 
   private final MailAccount mail;
   private final MailApply apply;
@@ -59,16 +52,19 @@ final class AccountSession {
   private final InstantSource clock;
   private final Signals signals;
   private final Rest rest = new Rest();
-  private final Semaphore readers;
-  private final Map<UUID, FolderSync> folders = new HashMap<>();
-  private final List<Future<?>> passes = new ArrayList<>();
-  private @Nullable Instant readingBegan;
-  private @Nullable FolderSync followed;
+  private final Reading reading;
   private final AtomicBoolean listingWanted = new AtomicBoolean();
-  private final AtomicBoolean passedOver = new AtomicBoolean();
+  private final AtomicBoolean actionsWanted = new AtomicBoolean(true);
+  private volatile boolean woken;
+  private volatile @Nullable Inbox inbox;
+  private volatile Instant nextAction = Instant.MAX;
+  private boolean news;
+  private Instant nextListing = Instant.EPOCH;
   private Instant syncedNoted = Instant.EPOCH;
   private boolean following;
+  private @Nullable Future<?> acting;
   private @Nullable Future<?> auditing;
+  private @Nullable Future<?> beside;
 
   AccountSession(
       MailAccount mail,
@@ -85,39 +81,18 @@ final class AccountSession {
     this.metrics = metrics;
     this.clock = clock;
     this.signals = signals;
-    this.readers = new Semaphore(settings.readers(), true);
-  }
-
-  /// Until `stillWanted` answers false, or something fails.
-  void run(BooleanSupplier stillWanted) throws InterruptedException {
-    try (var branches = new Branches("account-" + apply.account().id().value(), signals)) {
-      var _ = branches.fork(() -> syncback.run(mail, this::wantListing));
-      while (stillWanted.getAsBoolean()) {
-        var nextListing = clock.instant().plus(listAndRead(branches));
-        awaitNextListing(branches, nextListing, stillWanted);
-      }
-    } finally {
-      if (following) {
-        metrics.notFollowed();
-      }
-    }
-  }
-
-  private void awaitNextListing(Branches branches, Instant nextListing, BooleanSupplier stillWanted)
-      throws InterruptedException {
-    while (clock.instant().isBefore(nextListing) && stillWanted.getAsBoolean()) {
-      branches.check();
-      finishReading();
-      if (readingBegan == null && listingWanted.getAndSet(false)) {
-        return;
-      }
-      signals.await(Duration.between(clock.instant(), nextListing));
-    }
+    this.reading = new Reading(mail, apply, settings, metrics, clock, this::wantListing);
   }
 
   /// The store may know something that no listing tells.
-  void lookCloser() {
-    rest.end();
+  void wake() {
+    actionsWanted.set(true);
+    wantListing();
+    woken = true;
+    var waiting = inbox;
+    if (waiting != null) {
+      waiting.endWait();
+    }
   }
 
   /// Something happened that other folders may know more of.
@@ -127,10 +102,136 @@ final class AccountSession {
     signals.raise();
   }
 
+  /// Waits on the connection of INBOX until there is something to do.
+  void rest() throws InterruptedException {
+    var waiting = Objects.requireNonNull(inbox);
+    while (!woken) {
+      news = waiting.await(untilNext(nextListing, nextAction));
+      var now = clock.instant();
+      if (news || woken || !nextAction.isAfter(now) || !rest.isOn()) {
+        return;
+      }
+      if (!nextListing.isAfter(now)) {
+        if (!rest.lasts(waiting.folders(), now)) {
+          return;
+        }
+        nextListing = now.plus(settings.pollEvery());
+      }
+    }
+  }
+
+  /// True when there is nothing to do but wait; false when it is not wanted any more.
+  boolean work(BooleanSupplier stillWanted) throws InterruptedException {
+    woken = false;
+    hearInbox();
+    var besideFrom = clock.instant().plus(SOON_DONE);
+    try (var branches = new Branches("account-" + apply.account().id().value(), signals)) {
+      while (stillWanted.getAsBoolean()) {
+        branches.check();
+        noteReading();
+        act(branches);
+        if (isListingDue(besideFrom)) {
+          var listing = clock.instant();
+          nextListing = listing.plus(listAndRead(branches));
+        } else if (isAnythingRunning()) {
+          followBeside(branches, besideFrom);
+          signals.await(
+              untilNext(nextListing, nextAction, isRunning(beside) ? nextListing : besideFrom));
+        } else if (nobodyBeside() && settles()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /// What ended the rest, if it was news, is taken in before anything else.
+  private void hearInbox() throws InterruptedException {
+    var waiting = inbox;
+    if (waiting == null || !waiting.isOpen()) {
+      return;
+    }
+    try (waiting) {
+      if (news) {
+        var _ = waiting.catchUp();
+        wantListing();
+      }
+    } finally {
+      news = false;
+    }
+  }
+
+  /// One that somebody wants comes after the actions, if these are soon done: it shows their effect.
+  private boolean isListingDue(Instant actionsPatience) {
+    var now = clock.instant();
+    if (!nextListing.isAfter(now)) {
+      return true;
+    }
+    var mayBe = !reading.isUnderWay() && (!isRunning(acting) || now.isAfter(actionsPatience));
+    return mayBe && listingWanted.getAndSet(false);
+  }
+
+  private boolean isAnythingRunning() {
+    return reading.isUnderWay() || isRunning(acting) || isRunning(auditing);
+  }
+
+  private static boolean isRunning(@Nullable Future<?> branch) {
+    return branch != null && !branch.isDone();
+  }
+
+  private Duration untilNext(Instant... steps) {
+    var now = clock.instant();
+    var next = Collections.min(Arrays.asList(steps));
+    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+  }
+
+  private void act(Branches branches) {
+    if (isRunning(acting)) {
+      return;
+    }
+    if (!nextAction.isAfter(clock.instant())) {
+      nextAction = Instant.MAX;
+      actionsWanted.set(true);
+    }
+    if (actionsWanted.getAndSet(false)) {
+      acting =
+          branches.fork(() ->
+              nextAction = syncback.run(mail, this::wantListing).orElse(Instant.MAX));
+    }
+  }
+
+  private void followBeside(Branches branches, Instant from) {
+    var arriving = inbox;
+    if (arriving != null && !isRunning(beside) && !clock.instant().isBefore(from)) {
+      beside = branches.fork(arriving.following(this::wantListing));
+    }
+  }
+
+  /// Whoever follows INBOX beside is asked to leave.
+  private boolean nobodyBeside() throws InterruptedException {
+    if (!isRunning(beside)) {
+      return true;
+    }
+    Objects.requireNonNull(inbox).retire();
+    signals.await(settings.pollEvery());
+    return false;
+  }
+
+  /// Opens INBOX to wait in; false when what was found there wants more work.
+  private boolean settles() throws InterruptedException {
+    var waiting = Objects.requireNonNull(inbox);
+    waiting.open();
+    if (waiting.catchUp()) {
+      wantListing();
+      waiting.close();
+      return false;
+    }
+    return true;
+  }
+
   /// Answers how long to wait until the next one.
   private Duration listAndRead(Branches branches) throws InterruptedException {
-    branches.check();
-    finishReading();
+    listingWanted.set(false);
     var began = clock.instant();
     var ends = rest.ends();
     var listing = list(began).orElse(null);
@@ -139,30 +240,30 @@ final class AccountSession {
     }
     var states = listing.states();
     var looking = apply.anyAstray();
-    if (readingBegan == null && passes.isEmpty()) {
-      readingBegan = began;
-      passedOver.set(false);
+    reading.begin(began);
+    if (inbox == null) {
+      var arrival = whereMailArrives(states);
+      inbox = new Inbox(mail, reading.folder(arrival.id()), arrival.path());
     }
-    follow(branches, states);
     var changed =
         states.stream()
             .filter(FolderState::isRead)
-            .filter(s -> looking || !s.isUnchanged() || !folder(s.id()).trustsMarks())
-            .sorted(Comparator.comparing((FolderState state) -> !isFollowed(state)))
+            .filter(s -> looking || !s.isUnchanged() || !reading.folder(s.id()).trustsMarks())
+            .sorted(Comparator.comparing((FolderState state) -> !isInbox(state)))
             .toList();
-    changed.forEach(state -> read(branches, state));
+    changed.forEach(state -> reading.read(branches, state, isRunning(auditing)));
     if (looking) {
-      apply.missing().forEach(state -> read(branches, state));
+      apply.missing().forEach(state -> reading.read(branches, state, isRunning(auditing)));
     }
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
     }
-    finishReading();
-    if (changed.isEmpty() && following && passes.isEmpty() && agrees()) {
+    noteReading();
+    if (changed.isEmpty() && following && !reading.isUnderWay() && agrees()) {
       rest.begin(listing.listed(), ends, began);
     }
-    return looking && !passedOver.get() ? MISSING_UNPLACED : settings.pollEvery();
+    return looking && !reading.passedOver() ? MISSING_UNPLACED : settings.pollEvery();
   }
 
   /// Whether the store, after what was just written, waits for nothing that other listings tell.
@@ -182,154 +283,65 @@ final class AccountSession {
     });
   }
 
-  private void follow(Branches branches, List<FolderState> states) {
-    if (followed != null) {
-      return;
-    }
+  /// INBOX; where that is a label, what arrives is in All Mail, with its label.
+  private static FolderState whereMailArrives(List<FolderState> states) {
     var inbox =
         states.stream()
             .filter(FolderState::isInbox)
             .findFirst()
             .orElseThrow(() -> new ProviderException(new Failure.NoInbox("no INBOX was listed")));
-    var arrival = whereMailArrives(inbox, states);
-    var folder = folder(arrival.id());
-    followed = folder;
-    read(branches, arrival);
-    var _ = branches.fork(() -> follow(folder, arrival.path()));
-  }
-
-  /// Where INBOX is a label, what arrives is in All Mail, with its label.
-  private static FolderState whereMailArrives(FolderState inbox, List<FolderState> states) {
     return inbox.isRead()
         ? inbox
         : states.stream().filter(s -> s.role() == Role.ALL).findFirst().orElse(inbox);
   }
 
-  private boolean isFollowed(FolderState state) {
-    return followed != null && followed.id().equals(state.id());
-  }
-
-  private void follow(FolderSync folder, String path) throws InterruptedException {
-    MDC.put("folder", folder.id().toString());
-    try (var reader = mail.read(path)) {
-      while (true) {
-        var followed = folder.follow(reader);
-        if (followed == FolderSync.Followed.LEFT) {
-          wantListing();
-        }
-        reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
-      }
-    }
+  private boolean isInbox(FolderState state) {
+    return inbox != null && inbox.folder().id().equals(state.id());
   }
 
   private void audit(Branches branches, List<FolderState> states) {
     if (!following
-        || (auditing != null && !auditing.isDone())
+        || isRunning(auditing)
         || !apply.audits().mayBegin(settings.auditEvery())) {
       return;
     }
     var subjects =
         states.stream()
             .filter(state -> state.isRead() && state.listed())
-            .map(state -> new AccountAudit.Subject(folder(state.id()), state))
+            .map(state -> new AccountAudit.Subject(reading.folder(state.id()), state))
             .toList();
     auditing =
-        branches.fork(() -> new AccountAudit(mail, readers, apply.audits(), metrics).run(subjects));
+        branches.fork(() ->
+            new AccountAudit(mail, reading.readers(), apply.audits(), metrics).run(subjects));
   }
 
-  private FolderSync folder(UUID id) {
-    return folders.computeIfAbsent(id, _ -> new FolderSync(apply, id, clock));
-  }
-
-  private void read(Branches branches, FolderState state) {
-    var folder = folder(state.id());
-    if (!folder.claim()) {
-      if (auditing != null && !auditing.isDone()) {
-        passedOver.set(true);
-      }
-      return;
-    }
-    passes.add(
-        branches.fork(() -> {
-          MDC.put("folder", state.id().toString());
-          try {
-            readers.acquire();
-            try {
-              pass(folder, state);
-            } finally {
-              readers.release();
-            }
-          } finally {
-            folder.giveUpClaim();
-          }
-        }));
-  }
-
-  private void pass(FolderSync folder, FolderState state) throws InterruptedException {
-    var started = clock.instant();
-    try (var reader = mail.read(state.path())) {
-      if (folder.pass(reader, state.mark())) {
-        wantListing();
-      }
-    } catch (ProviderException e) {
-      metrics.failed(e.failure());
-      if (endsTheAccount(e.failure())) {
-        throw e;
-      }
-      log.warn("folder skipped: {}", e.failure().getClass().getSimpleName());
-      if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
-        passedOver.set(true);
-      }
-      return;
-    }
-    if (!state.listed()) {
-      log.info("first reading took {} ms", Duration.between(started, clock.instant()).toMillis());
-    }
-  }
-
-  /// One folder that can't be read must not stop the others.
-  static boolean endsTheAccount(Failure failure) {
-    return switch (failure) {
-      case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
-      case Failure.Unreachable _,
-          Failure.UnknownHost _,
-          Failure.ForbiddenHost _,
-          Failure.TlsProblem _,
-          Failure.LoginRejected _,
-          Failure.NoInbox _,
-          Failure.SettingNeeded _,
-          Failure.Throttled _,
-          Failure.Unknown _ ->
-          true;
-    };
-  }
-
-  private void finishReading() throws InterruptedException {
-    var began = readingBegan;
-    if (began == null || !passes.stream().allMatch(Future::isDone)) {
-      return;
-    }
-    passes.clear();
-    readingBegan = null;
-    apply.removeMissing(began.minus(settings.missingFolderAfter()));
-    if (passedOver.get()) {
-      apply.removeUnplaced(began.minus(settings.missingFolderAfter()));
-    } else {
-      apply.removeStranded(began);
-      apply.removeUnplaced(began);
-    }
+  private void noteReading() throws InterruptedException {
+    var began = reading.ended();
     var now = clock.instant();
-    if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {
-      if (!following) {
-        following = true;
-        metrics.followed();
-      }
-      syncedNoted = now;
-      apply.settleDoubtfulBlobs();
-      apply.state(account -> {
-        account.synced(began);
-        return account.progress(Account.SyncState.LIVE, now);
-      });
+    if (began == null
+        || (following && Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) <= 0)) {
+      return;
+    }
+    if (!following) {
+      following = true;
+      metrics.followed();
+    }
+    syncedNoted = now;
+    apply.settleDoubtfulBlobs();
+    apply.state(account -> {
+      account.synced(began);
+      return account.progress(Account.SyncState.LIVE, now);
+    });
+  }
+
+  @Override
+  public void close() {
+    if (following) {
+      metrics.notFollowed();
+    }
+    var waiting = inbox;
+    if (waiting != null) {
+      waiting.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.syncline.model.secret.Sealed;
 import dev.syncline.provider.AccessTokens;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.oauth.RefreshingTokens;
@@ -18,10 +19,13 @@ import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.syncback.Syncback;
 import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// One account as long as it is leased to this worker: logs in, follows it, and after a failure
 /// tries again when that makes sense.
@@ -42,7 +46,9 @@ public final class AccountSync {
   private final InstantSource clock;
   private final Signals signals = new Signals();
   private volatile boolean lookAgain;
-  private volatile @Nullable AccountSession session;
+  private volatile @Nullable Opened opened;
+  private @Nullable RuntimeException brokenAtRest;
+  private int attempts;
 
   public AccountSync(
       MailProvider provider,
@@ -80,6 +86,24 @@ public final class AccountSync {
     }
   }
 
+  /// What stays open from one leg to the next.
+  private record Opened(
+      Login login,
+      Instant at,
+      @Nullable RefreshingTokens tokens,
+      MailAccount mail,
+      AccountSession session)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      session.close();
+      mail.close();
+      if (tokens != null) {
+        tokens.close();
+      }
+    }
+  }
+
   /// For how long it has been written to, altogether.
   public Duration written() {
     return apply.writer().written();
@@ -88,48 +112,70 @@ public final class AccountSync {
   /// The account has new actions, or other settings.
   public void wake() {
     lookAgain = true;
-    var running = session;
+    var running = opened;
     if (running != null) {
-      running.lookCloser();
+      running.session().wake();
     }
-    syncback.wake();
     signals.raise();
   }
 
-  /// Until it is interrupted, the lease is lost, or the account is gone.
-  public void run() throws InterruptedException {
-    var attempt = 0;
+  /// Logs in and does what there is to do. Its last leg ends when the lease is lost or the account is
+  /// gone; an interrupt ends it too.
+  public @Nullable Leg work() throws InterruptedException {
+    MDC.put("account", Long.toString(apply.account().id().value()));
     while (true) {
-      var login = login();
+      var current = opened;
+      var login = current == null ? login() : current.login();
       if (login == null) {
-        return;
+        return null;
       }
       if (!login.isUsable()) {
         awaitReconnect(login, HOPELESS);
         continue;
       }
-      var started = clock.instant();
+      var started = current == null ? clock.instant() : current.at();
       try {
-        follow(login);
-        attempt = 0;
+        if (rests(login)) {
+          return this::rest;
+        }
+        attempts = 0;
       } catch (LeaseLost e) {
         log.warn("stopped: {}", e.getMessage());
-        return;
+        return null;
       } catch (FolderPass.Stopped e) {
         throw stopped(e);
       } catch (ProviderException e) {
-        attempt = Duration.between(started, clock.instant()).toMinutes() > 5 ? 1 : attempt + 1;
-        failed(e.failure(), attempt, login);
+        var lasted = Duration.between(started, clock.instant());
+        attempts = lasted.toMinutes() > 5 ? 1 : attempts + 1;
+        failed(e.failure(), attempts, login);
       } catch (RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw stopped(e);
         }
-        attempt++;
-        var delay = retries.growing(attempt);
+        attempts++;
+        var delay = retries.growing(attempts);
         log.error("broke, trying again in {} ms", delay.toMillis(), e);
         awaitReconnect(login, delay);
       }
     }
+  }
+
+  /// What goes wrong meanwhile is for the next leg.
+  private Leg rest() throws InterruptedException {
+    var resting = Objects.requireNonNull(opened);
+    var over = false;
+    try {
+      resting.session().rest();
+      over = true;
+    } catch (RuntimeException e) {
+      brokenAtRest = e;
+      over = true;
+    } finally {
+      if (!over) {
+        close();
+      }
+    }
+    return this::work;
   }
 
   private static InterruptedException stopped(RuntimeException cause) {
@@ -138,16 +184,44 @@ public final class AccountSync {
     return stop;
   }
 
-  private void follow(Login login) throws InterruptedException {
+  /// Until there is nothing to do: true. Otherwise nothing stays open.
+  private boolean rests(Login login) throws InterruptedException {
+    var rests = false;
+    try {
+      var problem = brokenAtRest;
+      brokenAtRest = null;
+      if (problem != null) {
+        throw problem;
+      }
+      rests = open(login).session().work(() -> isStill(login));
+      return rests;
+    } finally {
+      if (!rests) {
+        close();
+      }
+    }
+  }
+
+  private Opened open(Login login) {
+    var current = opened;
+    if (current != null) {
+      return current;
+    }
     apply.settleDoubtfulBlobs();
     var secret = opened(login);
-    try (var tokens = tokens(login, secret);
-        var mail = provider.open(connection(login, secret, tokens))) {
-      var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
-      session = begun;
-      begun.run(() -> isStill(login));
-    } finally {
-      session = null;
+    var tokens = tokens(login, secret);
+    var mail = provider.open(connection(login, secret, tokens));
+    var session = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
+    var fresh = new Opened(login, clock.instant(), tokens, mail, session);
+    opened = fresh;
+    return fresh;
+  }
+
+  private void close() {
+    var last = opened;
+    opened = null;
+    if (last != null) {
+      last.close();
     }
   }
 

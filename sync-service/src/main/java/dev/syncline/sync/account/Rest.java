@@ -37,6 +37,10 @@ final class Rest {
     }
   }
 
+  boolean isOn() {
+    return listing != null;
+  }
+
   void end() {
     ends.incrementAndGet();
     listing = null;

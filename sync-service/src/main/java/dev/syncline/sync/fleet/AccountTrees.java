@@ -68,17 +68,22 @@ public record AccountTrees(
                                     account.email())))));
   }
 
-  /// Accounts with actions whose time has come, or for which somebody asked an audit.
-  List<AccountId> due(ShardId shard) {
+  /// What an account should be woken for.
+  ///
+  /// @param upTo the latest action whose time has come, 0 for an audit somebody asked for
+  record Due(AccountId account, long upTo) {}
+
+  List<Due> due(ShardId shard) {
     return shards
         .sql(shard)
         .sql(
             """
-            (select distinct account_id from action
-             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6) limit 1000)
-            union (select account_id from audit where waiting limit 1000)
+            (select account_id, max(seq) from action
+             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6)
+             group by account_id limit 1000)
+            union all (select account_id, 0 from audit where waiting limit 1000)
             """)
-        .query((row, _) -> new AccountId(row.getLong(1)))
+        .query((row, _) -> new Due(new AccountId(row.getLong(1)), row.getLong(2)))
         .list();
   }
 

@@ -2,32 +2,36 @@ package dev.syncline.sync.fleet;
 
 import dev.syncline.model.id.AccountId;
 import dev.syncline.sync.account.AccountSync;
+import dev.syncline.sync.account.Relay;
 import dev.syncline.sync.lease.AccountLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// An account this worker has, and the thread that works on it.
+/// An account this worker has, and the threads that work on it.
 final class RunningAccount {
   private static final double ALWAYS_WRITTEN = 100;
+  private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
   private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
   private final AccountLease lease;
   private final @Nullable AccountSync sync;
-  private final Thread thread;
+  private final Relay legs;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile double weight = 1;
   private volatile @Nullable String zone;
   private @Nullable Long version;
   private Duration writtenBefore = Duration.ZERO;
   private @Nullable Instant weighedAt;
+  private long wokenFor;
+  private Instant wokenAt = Instant.EPOCH;
 
   /// @param sync null while the account is being cleared away
-  RunningAccount(AccountLease lease, @Nullable AccountSync sync, Thread thread) {
+  RunningAccount(AccountLease lease, @Nullable AccountSync sync, Relay legs) {
     this.lease = lease;
     this.sync = sync;
-    this.thread = thread;
+    this.legs = legs;
   }
 
   AccountLease lease() {
@@ -57,6 +61,16 @@ final class RunningAccount {
     }
   }
 
+  /// There are actions up to this one, by their sequence. An account that was told, and cannot do
+  /// them now, is not told again at once.
+  void wakeFor(long action, Instant now) {
+    if (action != wokenFor || now.isAfter(wokenAt.plus(TELL_AGAIN_AFTER))) {
+      wokenFor = action;
+      wokenAt = now;
+      wake();
+    }
+  }
+
   /// What its row says now: whoever changed it, the account looks again.
   void seen(@Nullable Long rowVersion, @Nullable String rowZone, Instant now) {
     zone = rowZone;
@@ -83,17 +97,17 @@ final class RunningAccount {
   }
 
   boolean hasEnded() {
-    return !thread.isAlive();
+    return legs.hasEnded();
   }
 
   /// True for the first who asks: somebody else sees to its end already.
   boolean beginStop() {
     var first = stopping.compareAndSet(false, true);
-    thread.interrupt();
+    legs.interrupt();
     return first;
   }
 
   boolean awaitEnd(Duration patience) throws InterruptedException {
-    return thread.join(patience);
+    return legs.join(patience);
   }
 }

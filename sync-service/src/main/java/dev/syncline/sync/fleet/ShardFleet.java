@@ -4,6 +4,8 @@ import dev.syncline.model.account.Account.SyncState;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.sync.account.AccountSync;
+import dev.syncline.sync.account.Leg;
+import dev.syncline.sync.account.Relay;
 import dev.syncline.sync.account.Signals;
 import dev.syncline.sync.lease.AccountLease;
 import dev.syncline.sync.lease.AccountLeases;
@@ -262,48 +264,31 @@ final class ShardFleet implements AutoCloseable {
   }
 
   private RunningAccount run(AccountLease lease, AccountSync sync) {
-    var thread =
-        thread(
-            lease,
-            () -> {
-              try {
-                log.debug("runs the account (fence {})", lease.fence());
-                sync.run();
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
-                log.error("the account's thread broke", e);
-              }
-            });
-    var account = new RunningAccount(lease, sync, thread);
-    running.put(lease.account(), account);
-    thread.start();
-    return account;
+    log.debug("runs account {} (fence {})", lease.account().value(), lease.fence());
+    return started(lease, sync, sync::work);
   }
 
   private void clearAway(AccountLease lease) {
-    var thread =
-        thread(
-            lease,
-            () -> {
-              try {
-                purge.run(shard, lease.account());
-              } catch (RuntimeException e) {
-                log.error("a deleted account could not be cleared away, trying again", e);
-              }
-            });
-    running.put(lease.account(), new RunningAccount(lease, null, thread));
-    thread.start();
+    started(
+        lease,
+        null,
+        () -> {
+          MDC.put("account", Long.toString(lease.account().value()));
+          try {
+            purge.run(shard, lease.account());
+          } catch (RuntimeException e) {
+            log.error("a deleted account could not be cleared away, trying again", e);
+          }
+          return null;
+        });
   }
 
-  private static Thread thread(AccountLease lease, Runnable work) {
-    var name = Long.toString(lease.account().value());
-    return Thread.ofVirtual()
-        .name("account-" + name)
-        .unstarted(() -> {
-          MDC.put("account", name);
-          work.run();
-        });
+  private RunningAccount started(AccountLease lease, @Nullable AccountSync sync, Leg first) {
+    var legs = new Relay("account-" + lease.account().value());
+    var account = new RunningAccount(lease, sync, legs);
+    running.put(lease.account(), account);
+    legs.start(first);
+    return account;
   }
 
   /// Stops accounts here and makes them another worker's in the same statement. Answers how many.
@@ -332,10 +317,10 @@ final class ShardFleet implements AutoCloseable {
 
   /// Actions that another process wrote: this one was not told.
   private void wakeWhatIsDue() {
-    for (var account : trees.due(shard)) {
-      var known = running.get(account);
+    for (var due : trees.due(shard)) {
+      var known = running.get(due.account());
       if (known != null) {
-        known.wake();
+        known.wakeFor(due.upTo(), clock.instant());
       }
     }
   }

@@ -18,8 +18,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class Syncback {
   private static final Logger log = LoggerFactory.getLogger(Syncback.class);
 
-  /// The fleet wakes an account that has something due; this is for what nobody told.
-  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
-
   private final OpenActions open;
   private final ActionRuns runs;
   private final ActionRetries retries;
   private final SyncMetrics metrics;
   private final InstantSource clock;
-  private final Semaphore due = new Semaphore(0);
   private final ReentrantLock folders = new ReentrantLock();
   private Instant pausedUntil = Instant.EPOCH;
 
@@ -57,11 +52,6 @@ public final class Syncback {
     this.retries = new ActionRetries(retries);
     this.metrics = metrics;
     this.clock = clock;
-  }
-
-  /// There may be something to do.
-  public void wake() {
-    due.release();
   }
 
   /// Something that needs the folders as they are, here and on the server.
@@ -80,28 +70,25 @@ public final class Syncback {
     }
   }
 
-  /// Until it is interrupted, or the account can't be reached.
-  public void run(MailAccount mail, Runnable folderChanged) throws InterruptedException {
+  /// Until nothing can be done now. Answers when something can be, if anything is left.
+  public Optional<Instant> run(MailAccount mail, Runnable folderChanged)
+      throws InterruptedException {
     while (true) {
-      due.drainPermits();
       var now = clock.instant();
       var next = open.next(now, now.isBefore(pausedUntil));
-      if (next.isPresent()) {
-        executeAsAsked(next.get(), mail);
-        folderChanged.run();
-        continue;
+      if (next.isEmpty()) {
+        return nextAttempt(now);
       }
-      var _ = due.tryAcquire(untilNextAttempt(now).toMillis(), TimeUnit.MILLISECONDS);
+      executeAsAsked(next.get(), mail);
+      folderChanged.run();
     }
   }
 
-  private Duration untilNextAttempt(Instant now) {
+  private Optional<Instant> nextAttempt(Instant now) {
     return Stream.concat(
             open.nextAttempt(now).stream(), Stream.of(pausedUntil).filter(now::isBefore))
         .min(Instant::compareTo)
-        .map(at -> Duration.between(now, at).plusMillis(1))
-        .filter(left -> left.compareTo(LOOK_EVERY) < 0)
-        .orElse(LOOK_EVERY);
+        .map(at -> at.plusMillis(1));
   }
 
   /// What follows from actions was caused by the request that asked for them, if it was one.

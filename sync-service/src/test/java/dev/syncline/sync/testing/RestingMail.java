@@ -14,11 +14,15 @@ import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteFolder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Mailboxes with an INBOX in which nothing happens, which know who has them open: many accounts
 /// cost little, and two workers on one account are seen.
@@ -43,6 +47,26 @@ final class RestingMail {
 
   MailProvider seenBy(String worker) {
     return new Provider(worker);
+  }
+
+  private List<RemoteFolder> listed() {
+    var paths = new ArrayList<>(List.of("INBOX"));
+    paths.addAll(moreFolders);
+    return paths.stream()
+        .map(path ->
+            new RemoteFolder(
+                path,
+                path,
+                null,
+                true,
+                Set.of(),
+                path.equals("INBOX") ? FolderRole.INBOX : FolderRole.NONE,
+                false,
+                null,
+                "mark",
+                "/",
+                ""))
+        .toList();
   }
 
   private final class Provider implements MailProvider {
@@ -83,28 +107,12 @@ final class RestingMail {
 
     @Override
     public List<RemoteFolder> folders() {
-      var paths = new java.util.ArrayList<>(List.of("INBOX"));
-      paths.addAll(moreFolders);
-      return paths.stream()
-          .map(path ->
-              new RemoteFolder(
-                  path,
-                  path,
-                  null,
-                  true,
-                  Set.of(),
-                  path.equals("INBOX") ? FolderRole.INBOX : FolderRole.NONE,
-                  false,
-                  null,
-                  "mark",
-                  "/",
-                  ""))
-          .toList();
+      return listed();
     }
 
     @Override
     public FolderReader read(String path) {
-      return new EmptyFolder();
+      return new EmptyFolder(RestingMail.this::listed);
     }
 
     @Override
@@ -120,6 +128,13 @@ final class RestingMail {
 
   private static final class EmptyFolder implements FolderReader {
     private static final Checkpoint READ = new Checkpoint("read");
+
+    private final Supplier<List<RemoteFolder>> listed;
+    private final Semaphore ended = new Semaphore(0);
+
+    EmptyFolder(Supplier<List<RemoteFolder>> listed) {
+      this.listed = listed;
+    }
 
     @Override
     public Checkpoint changes(Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink) {
@@ -148,8 +163,18 @@ final class RestingMail {
 
     @Override
     public boolean awaitChange(Duration atMost) throws InterruptedException {
-      Thread.sleep(atMost);
+      var _ = ended.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
       return false;
+    }
+
+    @Override
+    public void endWait() {
+      ended.release();
+    }
+
+    @Override
+    public List<RemoteFolder> folders() {
+      return listed.get();
     }
 
     @Override

@@ -5,22 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.ConnectionSettings.Security;
-import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.MailAccount;
-import dev.syncline.provider.ProviderException;
 import dev.syncline.sandbox.SandboxServer;
 import dev.syncline.sandbox.SandboxSettings;
 import dev.syncline.sandbox.fault.Fault;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class ErrandsIT {
+class AwakeningIT {
   private static final String ADDRESS = "ann@sandbox.example";
 
   private SandboxServer sandbox;
@@ -42,19 +43,16 @@ class ErrandsIT {
   }
 
   @Test
-  void anAccountAtRestIsListedOnTheConnectionThatIdles() throws InterruptedException {
+  void foldersAreListedOnTheConnectionThatWaits() throws InterruptedException {
     try (var reader = account.read("INBOX")) {
-      reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, _ -> {});
-      var waiting = idle(reader, new AtomicInteger());
-
       for (var n = 0; n < 20; n++) {
-        assertThat(account.folders()).hasSize(1);
+        assertThat(reader.awaitChange(Duration.ofMillis(10))).isFalse();
+        assertThat(reader.folders()).hasSize(1);
       }
 
       assertThat(sandbox.imapConnections()).isEqualTo(1);
-      assertThat(waiting.isAlive()).isTrue();
       sandbox.mailbox().deliver("news").into("INBOX");
-      assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(reader.awaitChange(Duration.ofSeconds(10))).isTrue();
     }
   }
 
@@ -63,50 +61,58 @@ class ErrandsIT {
     try (var reader = account.read("INBOX")) {
       sandbox.mailbox().deliver("old").into("INBOX");
       var at = reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, _ -> {});
-      var heard = new AtomicInteger();
 
       for (var n = 0; n < 20; n++) {
-        var waiting = idle(reader, heard);
         var delivering =
             Thread.ofVirtual().start(() -> sandbox.mailbox().deliver("news").into("INBOX"));
-        account.folders();
+        reader.folders();
         delivering.join();
-        assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(reader.awaitChange(Duration.ofSeconds(10))).isTrue();
         at = reader.changes(at, KnownMessages.NONE, _ -> {});
       }
+    }
+  }
 
-      assertThat(heard).hasValue(20);
+  @ParameterizedTest
+  @ValueSource(strings = {"IDLE", "NAMESPACE"})
+  void aWaitIsEndedByAnyThread(String hidden) throws InterruptedException {
+    sandbox.faults().place(new Fault.MaskCapabilities(Set.of(hidden)));
+    try (var reader = account.read("INBOX")) {
+      for (var n = 0; n < 20; n++) {
+        var began = new CountDownLatch(1);
+        var waiting = waiting(reader, began);
+        began.await();
+        if (n % 2 == 0) {
+          waiting.join(Duration.ofMillis(20));
+        }
+        reader.endWait();
+        assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+      }
+
+      assertThat(reader.folders()).hasSize(1);
+      assertThat(sandbox.imapConnections()).isEqualTo(1);
     }
   }
 
   @Test
-  void whoeverAsksIsToldWhenTheConnectionBreaks() throws InterruptedException {
-    sandbox.faults().place(new Fault.DropAt("LIST"));
+  void whatEndsAWaitBeforeItBeginsIsNotLost() throws InterruptedException {
     try (var reader = account.read("INBOX")) {
-      reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, _ -> {});
-      var waiting = idle(reader, new AtomicInteger());
+      reader.endWait();
 
-      var failure = Scripted.failureOf(() -> account.folders());
-
-      assertThat(failure).isInstanceOf(Failure.Unreachable.class);
-      assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(reader.awaitChange(Duration.ofMinutes(10))).isFalse();
+      assertThat(reader.awaitChange(Duration.ofMillis(1))).isFalse();
     }
   }
 
-  /// Waits in IDLE, and is known to.
-  private Thread idle(FolderReader reader, AtomicInteger heard) throws InterruptedException {
-    var waiting =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                if (reader.awaitChange(Duration.ofMinutes(5))) {
-                  heard.incrementAndGet();
-                }
-              } catch (InterruptedException | ProviderException _) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    waiting.join(Duration.ofMillis(100));
-    return waiting;
+  private static Thread waiting(FolderReader reader, CountDownLatch began) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          began.countDown();
+          try {
+            var _ = reader.awaitChange(Duration.ofMinutes(5));
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 }

@@ -1,0 +1,107 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.RemoteFolder;
+import dev.syncline.sync.account.FolderSync.Followed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/// The folder where mail arrives, which the account waits in.
+///
+/// While other folders are read somebody follows it beside them. At rest nobody else is there: the
+/// reader stays open from one leg to the next, and folders are listed on its connection.
+final class Inbox implements AutoCloseable {
+  private static final Duration AT_MOST = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final MailAccount mail;
+  private final FolderSync folder;
+  private final String path;
+  private volatile @Nullable FolderReader reader;
+  private volatile boolean retired;
+
+  Inbox(MailAccount mail, FolderSync folder, String path) {
+    this.mail = mail;
+    this.folder = folder;
+    this.path = path;
+  }
+
+  FolderSync folder() {
+    return folder;
+  }
+
+  /// Pass, IDLE, pass … until `retire`, for a thread of its own.
+  ///
+  /// @param onLeft told each time when messages left the folder
+  Branches.Work following(Runnable onLeft) {
+    retired = false;
+    return () -> follow(onLeft);
+  }
+
+  private void follow(Runnable onLeft) throws InterruptedException {
+    MDC.put("folder", folder.id().toString());
+    try {
+      open();
+      while (!retired) {
+        var followed = folder.follow(opened());
+        if (followed == Followed.LEFT) {
+          onLeft.run();
+        }
+        var _ = opened().awaitChange(followed == Followed.NOT_YET ? SOON : AT_MOST);
+      }
+    } finally {
+      close();
+    }
+  }
+
+  void retire() {
+    retired = true;
+    endWait();
+  }
+
+  void open() throws InterruptedException {
+    reader = mail.read(path);
+  }
+
+  boolean isOpen() {
+    return reader != null;
+  }
+
+  /// Answers whether messages left the folder.
+  boolean catchUp() throws InterruptedException {
+    return folder.follow(opened()) == Followed.LEFT;
+  }
+
+  /// True when the server announced something.
+  boolean await(Duration atMost) throws InterruptedException {
+    return opened().awaitChange(atMost);
+  }
+
+  void endWait() {
+    var waiting = reader;
+    if (waiting != null) {
+      waiting.endWait();
+    }
+  }
+
+  List<RemoteFolder> folders() throws InterruptedException {
+    return opened().folders();
+  }
+
+  private FolderReader opened() {
+    return Objects.requireNonNull(reader);
+  }
+
+  @Override
+  public void close() {
+    var last = reader;
+    reader = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+}

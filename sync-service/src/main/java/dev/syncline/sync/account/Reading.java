@@ -1,0 +1,170 @@
+package dev.syncline.sync.account;
+
+import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.ProviderException;
+import dev.syncline.sync.apply.FolderState;
+import dev.syncline.sync.apply.MailApply;
+import dev.syncline.sync.metrics.SyncMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// A reading of all folders, a few at a time.
+///
+/// It is over when the passes that a listing began have ended. Messages that were in no folder
+/// before it began, and are in none now, were deleted; the others moved. A reading that passed over
+/// a folder, since it is there and could not be read, proves nothing: the message may be in it. It
+/// is then deleted when it has been in no folder for as long as a missing folder is waited for.
+final class Reading {
+  private static final Logger log = LoggerFactory.getLogger(Reading.class);
+
+  private final MailAccount mail;
+  private final MailApply apply;
+  private final Duration missingFolderAfter;
+  private final SyncMetrics metrics;
+  private final InstantSource clock;
+  private final Runnable onLeft;
+  private final Semaphore readers;
+  private final Map<UUID, FolderSync> folders = new HashMap<>();
+  private final List<Future<?>> passes = new ArrayList<>();
+  private final AtomicBoolean passedOver = new AtomicBoolean();
+  private @Nullable Instant began;
+
+  /// @param onLeft told when messages left a folder: others may have them
+  Reading(
+      MailAccount mail,
+      MailApply apply,
+      FollowSettings settings,
+      SyncMetrics metrics,
+      InstantSource clock,
+      Runnable onLeft) {
+    this.mail = mail;
+    this.apply = apply;
+    this.missingFolderAfter = settings.missingFolderAfter();
+    this.metrics = metrics;
+    this.clock = clock;
+    this.onLeft = onLeft;
+    this.readers = new Semaphore(settings.readers(), true);
+  }
+
+  /// The account's turns to read a folder.
+  Semaphore readers() {
+    return readers;
+  }
+
+  FolderSync folder(UUID id) {
+    return folders.computeIfAbsent(id, _ -> new FolderSync(apply, id, clock));
+  }
+
+  boolean isUnderWay() {
+    return began != null || !passes.isEmpty();
+  }
+
+  /// Every folder that is read from now on is read after this listing.
+  void begin(Instant listing) {
+    if (!isUnderWay()) {
+      began = listing;
+      passedOver.set(false);
+    }
+  }
+
+  /// Whether some folder could not be read.
+  boolean passedOver() {
+    return passedOver.get();
+  }
+
+  /// @param auditing whether a folder that is in use already may be in use by the audit
+  void read(Branches branches, FolderState state, boolean auditing) {
+    var folder = folder(state.id());
+    if (!folder.claim()) {
+      if (auditing) {
+        passedOver.set(true);
+      }
+      return;
+    }
+    passes.add(
+        branches.fork(() -> {
+          MDC.put("folder", state.id().toString());
+          try {
+            readers.acquire();
+            try {
+              pass(folder, state);
+            } finally {
+              readers.release();
+            }
+          } finally {
+            folder.giveUpClaim();
+          }
+        }));
+  }
+
+  private void pass(FolderSync folder, FolderState state) throws InterruptedException {
+    var started = clock.instant();
+    try (var reader = mail.read(state.path())) {
+      if (folder.pass(reader, state.mark())) {
+        onLeft.run();
+      }
+    } catch (ProviderException e) {
+      metrics.failed(e.failure());
+      if (endsTheAccount(e.failure())) {
+        throw e;
+      }
+      log.warn("folder skipped: {}", e.failure().getClass().getSimpleName());
+      if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
+        passedOver.set(true);
+      }
+      return;
+    }
+    if (!state.listed()) {
+      log.info("first reading took {} ms", Duration.between(started, clock.instant()).toMillis());
+    }
+  }
+
+  /// One folder that can't be read must not stop the others.
+  static boolean endsTheAccount(Failure failure) {
+    return switch (failure) {
+      case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
+      case Failure.Unreachable _,
+          Failure.UnknownHost _,
+          Failure.ForbiddenHost _,
+          Failure.TlsProblem _,
+          Failure.LoginRejected _,
+          Failure.NoInbox _,
+          Failure.SettingNeeded _,
+          Failure.Throttled _,
+          Failure.Unknown _ ->
+          true;
+    };
+  }
+
+  /// Draws the conclusions when it has ended. Answers when it had begun, once; else null.
+  @Nullable Instant ended() throws InterruptedException {
+    var start = began;
+    if (start == null || !passes.stream().allMatch(Future::isDone)) {
+      return null;
+    }
+    passes.clear();
+    began = null;
+    apply.removeMissing(start.minus(missingFolderAfter));
+    if (passedOver.get()) {
+      apply.removeUnplaced(start.minus(missingFolderAfter));
+    } else {
+      apply.removeStranded(start);
+      apply.removeUnplaced(start);
+    }
+    return start;
+  }
+}
