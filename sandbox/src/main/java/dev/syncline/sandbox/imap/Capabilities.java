@@ -15,6 +15,7 @@ final class Capabilities {
           "SASL-IR",
           "LITERAL+",
           "CHILDREN",
+          "COMPRESS=DEFLATE",
           "CONDSTORE",
           "ENABLE",
           "ESEARCH",

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// Reads commands: atoms, quoted strings, literals of both kinds, parenthesised lists (RFC 9051
 /// §4). It knows nothing of what they mean, but for one thing: the section of `BODY[…]` may hold
@@ -26,7 +28,7 @@ final class CommandReader {
   private static final int LONGEST_LINE = 1 << 20;
   private static final int LARGEST_LITERAL = 256 << 20;
 
-  private final InputStream in;
+  private InputStream in;
   private final Invitation invitation;
   private int lineLength;
   private int next = -2;
@@ -34,6 +36,11 @@ final class CommandReader {
   CommandReader(InputStream in, Invitation invitation) {
     this.in = new BufferedInputStream(in, 16 * 1024);
     this.invitation = invitation;
+  }
+
+  /// From here on compressed; what was read ahead is so, too.
+  void inflate() {
+    in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true)), 16 * 1024);
   }
 
   /// The next command; fails with [EOFException] at the end.

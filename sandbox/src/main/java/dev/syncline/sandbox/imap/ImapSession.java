@@ -26,6 +26,13 @@ public final class ImapSession {
   private final Enabled enabled = new Enabled();
   private String tag = "*";
   private boolean leaving;
+  private Compression compression = Compression.NONE;
+
+  private enum Compression {
+    NONE,
+    AFTER_ANSWER,
+    ACTIVE
+  }
 
   public ImapSession(Socket socket, Logins logins, Faults faults) throws IOException {
     this.socket = socket;
@@ -81,6 +88,11 @@ public final class ImapSession {
       selected.announce(responses, known.map(Commands.Known::tellsExpunges).orElse(true));
     }
     responses.tagged(command.tag(), answer);
+    if (compression == Compression.AFTER_ANSWER) {
+      compression = Compression.ACTIVE;
+      responses.deflate();
+      commands.inflate();
+    }
     leaveWhenGone();
   }
 
@@ -191,6 +203,14 @@ public final class ImapSession {
 
   <F extends Fault> Stream<F> faults(Class<F> kind) {
     return faults.none() ? Stream.empty() : faults.striking(accountName(), kind);
+  }
+
+  /// @throws Refused when it is compressed already (RFC 4978 §3)
+  void compressAfterAnswer() throws Refused {
+    if (compression != Compression.NONE) {
+      throw Refused.no("COMPRESSIONACTIVE", "it is compressed already");
+    }
+    compression = Compression.AFTER_ANSWER;
   }
 
   Enabled enabled() {

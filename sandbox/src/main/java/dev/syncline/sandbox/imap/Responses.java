@@ -5,14 +5,25 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what the server says. Text is ISO-8859-1, one character a byte.
 final class Responses {
-  private final OutputStream out;
+  private final OutputStream wire;
+  private OutputStream out;
 
   Responses(OutputStream out) {
+    this.wire = out;
     this.out = new BufferedOutputStream(out, 64 * 1024);
+  }
+
+  /// From here on compressed, without a header (RFC 1951); a flush ends what is on its way.
+  void deflate() throws IOException {
+    out.flush();
+    var raw = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    out = new BufferedOutputStream(new DeflaterOutputStream(wire, raw, 8192, true), 64 * 1024);
   }
 
   void untagged(String line) throws IOException {
