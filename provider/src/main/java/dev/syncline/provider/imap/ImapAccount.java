@@ -17,6 +17,7 @@ final class ImapAccount implements MailAccount {
   private final ConnectionSettings settings;
   private final MailSockets sockets;
   private final ImapTimings timings;
+  private final Compression compression;
   private final ConnectionBudget connections;
   private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
@@ -25,10 +26,15 @@ final class ImapAccount implements MailAccount {
   /// Of the last listing; null where messages have none.
   private volatile @Nullable GmailLabels labels;
 
-  ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
+  ImapAccount(
+      ConnectionSettings settings,
+      MailSockets sockets,
+      ImapTimings timings,
+      Compression compression) {
     this.settings = settings;
     this.sockets = sockets;
     this.timings = timings;
+    this.compression = compression;
     this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
   }
 
@@ -92,7 +98,9 @@ final class ImapAccount implements MailAccount {
         var told = known == null || !known.areTold(path) ? null : known;
         var rawName = names.encode(path);
         var folder = SelectedFolder.examine(imap, rawName);
-        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
+        reader =
+            new ImapFolderReader(
+                connections, imap, rawName, folder, told, timings, errands, compression);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);

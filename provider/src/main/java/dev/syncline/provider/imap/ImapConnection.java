@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
 /// good; only `close` and `endIdle` may be called by another thread.
 final class ImapConnection implements AutoCloseable {
-  private final Wire wire;
   private final ImapSession session;
   private final ServerWords words;
   private final Duration readTimeout;
+  private volatile Wire wire;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -45,6 +46,10 @@ final class ImapConnection implements AutoCloseable {
   private boolean onlyGrew;
   private boolean tellsVanished;
   private boolean watched;
+
+  private @Nullable Runnable garbled;
+  private long receivedBefore;
+  private Duration roundTrip = Duration.ofDays(1);
 
   ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
     this.wire = wire;
@@ -96,6 +101,32 @@ final class ImapConnection implements AutoCloseable {
     return tellsVanished;
   }
 
+  /// What the server sends is compressed from here on; false when it refuses.
+  ///
+  /// @param whenGarbled told when what comes then makes no sense
+  boolean compress(Runnable whenGarbled) throws InterruptedException {
+    if (!send("COMPRESS DEFLATE", null, _ -> {}).ok()) {
+      return false;
+    }
+    garbled = whenGarbled;
+    wire = session.deflate();
+    return true;
+  }
+
+  boolean isCompressed() {
+    return garbled != null;
+  }
+
+  /// Octets that came since the connection last waited for news.
+  long receivedSinceWait() {
+    return session.input().received() - receivedBefore;
+  }
+
+  /// How long the quickest answer took.
+  Duration roundTrip() {
+    return roundTrip;
+  }
+
   void enabled(boolean qresync) {
     tellsVanished = qresync;
   }
@@ -137,17 +168,23 @@ final class ImapConnection implements AutoCloseable {
     return run(
         nameOf(command),
         wire -> {
+          var asked = System.nanoTime();
           var tag = wire.writeCommand(command, arguments);
           while (true) {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
               answered = true;
+              took(Duration.ofNanos(System.nanoTime() - asked));
               return Answer.of(response);
             }
             untagged.accept(response);
           }
         });
+  }
+
+  private void took(Duration time) {
+    roundTrip = time.compareTo(roundTrip) < 0 ? time : roundTrip;
   }
 
   /// A tag nobody used: the server lied about a literal, and what is read now is its content.
@@ -206,7 +243,14 @@ final class ImapConnection implements AutoCloseable {
           ? words.throttled(farewell)
           : new Failure.Unreachable("%s: BYE %s".formatted(name, words.clean(farewell)));
     }
+    if (garbled != null
+        && (problem instanceof ZipException || problem instanceof MalformedResponse)) {
+      garbled.run();
+    }
     return switch (problem) {
+      case ZipException _ ->
+          new Failure.Malformed(
+              name + ": what came after COMPRESS does not inflate; it is not compressed again");
       case MalformedResponse malformed ->
           new Failure.Malformed(name + ": " + words.clean(String.valueOf(malformed.getMessage())));
       case SocketTimeoutException _ ->
@@ -279,6 +323,7 @@ final class ImapConnection implements AutoCloseable {
   /// While a folder is watched and nothing fetched, a FETCH tells that flags changed elsewhere.
   void watch(boolean on) {
     watched = on;
+    receivedBefore = session.input().received();
   }
 
   /// Ends an IDLE: the one thing beside `close` that another thread may do. Whether it worked shows

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// read by {@link ResponseStream} and errors of the network thrown instead of turned into a BYE.
 final class ImapSession extends IMAPProtocol {
   private final ResponseStream input;
-  private final DataOutputStream output;
+  private Wire wire;
+  private DataOutputStream output;
   private int tags;
 
   ImapSession(Wire wire) throws IOException {
@@ -29,6 +30,7 @@ final class ImapSession extends IMAPProtocol {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
         new Properties(),
         false);
+    this.wire = wire;
     input = new ResponseStream(wire);
     output = new DataOutputStream(new BufferedOutputStream(wire.output()));
   }
@@ -45,6 +47,14 @@ final class ImapSession extends IMAPProtocol {
 
   ResponseStream input() {
     return input;
+  }
+
+  /// From here on compressed both ways, on the connection that is answered.
+  Wire deflate() {
+    wire = wire.deflated(input.takeAhead());
+    input.continueOn(wire);
+    output = new DataOutputStream(new BufferedOutputStream(wire.output()));
+    return wire;
   }
 
   @Override

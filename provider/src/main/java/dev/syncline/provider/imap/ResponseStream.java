@@ -25,8 +25,8 @@ final class ResponseStream extends ResponseInputStream {
 
   private static final int SMALL = 128;
 
-  private final Wire wire;
-  private final InputStream in;
+  private Wire wire;
+  private InputStream in;
   private byte[] buffer = new byte[0];
   private int position;
   private int limit;
@@ -35,11 +35,29 @@ final class ResponseStream extends ResponseInputStream {
   private int length;
   private boolean started;
   private long literal;
+  private long received;
 
   ResponseStream(Wire wire) {
     super(InputStream.nullInputStream());
     this.wire = wire;
     this.in = wire.input();
+  }
+
+  /// Takes what was read of the wire and not of this.
+  byte[] takeAhead() {
+    var ahead = Arrays.copyOfRange(buffer, position, limit);
+    position = limit;
+    return ahead;
+  }
+
+  void continueOn(Wire other) {
+    wire = other;
+    in = other.input();
+  }
+
+  /// Octets read of the wire so far.
+  long received() {
+    return received;
   }
 
   boolean hasBuffered() {
@@ -190,6 +208,7 @@ final class ResponseStream extends ResponseInputStream {
     }
     position = 0;
     limit = count;
+    received += count;
   }
 
   private final class Literal extends InputStream {
@@ -244,6 +263,7 @@ final class ResponseStream extends ResponseInputStream {
       if (count < 0) {
         throw new EOFException("the server closed the connection");
       }
+      received += count;
       return count;
     }
 
