@@ -104,6 +104,10 @@ final class Commands {
       } else if (name.equals("CONDSTORE") && session.has(name)) {
         session.enabled().condstore(true);
         now.append(' ').append(name);
+      } else if (name.equals("UTF8=ACCEPT") && session.has(name)) {
+        session.enabled().enableUtf8();
+        session.responses().speakUtf8();
+        now.append(' ').append(name);
       }
     } while (arguments.hasMore());
     session.responses().untagged(now.toString());

@@ -42,7 +42,10 @@ public final class ImapSession {
         new Responses(
             new DroppingStream(socket.getOutputStream(), socket, faults, this::accountName));
     this.commands =
-        new CommandReader(socket.getInputStream(), () -> responses.continuation("go ahead"));
+        new CommandReader(
+            socket.getInputStream(),
+            () -> responses.continuation("go ahead"),
+            () -> has("LITERAL-"));
   }
 
   /// Talks until one side has enough.
@@ -78,7 +81,9 @@ public final class ImapSession {
         throw Refused.bad("there is no command of that name");
       }
       check(known.get().when());
-      answer = "OK " + known.get().command().run(this, new Arguments(command.arguments()));
+      answer =
+          "OK "
+              + known.get().command().run(this, new Arguments(command.arguments(), enabled.utf8()));
     } catch (Refused e) {
       answer = e.status() + " " + e.text();
     } catch (MailboxException e) {
@@ -123,7 +128,7 @@ public final class ImapSession {
     }
     var who =
         command.name().equals("LOGIN")
-            ? new Arguments(command.arguments()).string()
+            ? new Arguments(command.arguments(), false).string()
             : accountName();
     for (var placed : faults.of(who).toList()) {
       if (strikes(placed, command.name())) {

@@ -1,6 +1,7 @@
 package dev.syncline.sandbox.imap;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Responses {
   private final OutputStream wire;
   private OutputStream out;
+  private volatile boolean utf8;
 
   Responses(OutputStream out) {
     this.wire = out;
@@ -57,16 +59,25 @@ final class Responses {
     boolean quotable =
         text.length() < 1000
             && text.chars().allMatch(c -> c != '\r' && c != '\n' && c > 0 && c < 127);
-    return quotable
-        ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
-        : literal(text);
+    return quotable ? quoted(text) : literal(text);
   }
 
   static String literal(String text) {
     return "{" + text.length() + "}\r\n" + text;
   }
 
-  static String mailbox(String name) {
-    return string(ModifiedUtf7.encode(name));
+  /// From here on names of folders are UTF-8 in quotes (RFC 6855 §3).
+  void speakUtf8() {
+    utf8 = true;
+  }
+
+  String mailbox(String name) {
+    return utf8
+        ? quoted(new String(name.getBytes(UTF_8), ISO_8859_1))
+        : string(ModifiedUtf7.encode(name));
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }
