@@ -21,7 +21,7 @@ final class ImapAccount implements MailAccount {
   private final ConnectionBudget connections;
   private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
-  private volatile @Nullable String topPrefix;
+  private volatile @Nullable Namespaces namespaces;
 
   /// Of the last listing; null where messages have none.
   private volatile @Nullable GmailLabels labels;
@@ -66,7 +66,7 @@ final class ImapAccount implements MailAccount {
   }
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
-    var folders = new ListFolders(imap, names, topPrefix(imap)).run();
+    var folders = new ListFolders(imap, names, namespaces(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
     return folders;
   }
@@ -79,11 +79,11 @@ final class ImapAccount implements MailAccount {
   }
 
   /// Asked once: it is a setting of the server's.
-  private String topPrefix(ImapConnection imap) throws InterruptedException {
-    var known = topPrefix;
+  private Namespaces namespaces(ImapConnection imap) throws InterruptedException {
+    var known = namespaces;
     if (known == null) {
-      known = names.decode(PersonalNamespace.prefix(imap));
-      topPrefix = known;
+      known = Namespaces.of(imap, names);
+      namespaces = known;
     }
     return known;
   }
@@ -96,11 +96,10 @@ final class ImapAccount implements MailAccount {
       try {
         var known = labels(imap);
         var told = known == null || !known.areTold(path) ? null : known;
-        var rawName = names.encode(path);
-        var folder = SelectedFolder.examine(imap, rawName);
+        var folder = SelectedFolder.examine(imap, names.encode(imap, path));
         reader =
             new ImapFolderReader(
-                connections, imap, rawName, folder, told, timings, errands, compression);
+                connections, imap, names, path, folder, told, timings, errands, compression);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);

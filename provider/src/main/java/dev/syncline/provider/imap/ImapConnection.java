@@ -4,15 +4,14 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
 import org.eclipse.angus.mail.iap.Argument;
-import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
 /// good; only `close` and `endIdle` may be called by another thread.
 final class ImapConnection implements AutoCloseable {
+  /// How many times as long as one word an answer may take.
+  private static final int TIMEOUTS = 15;
+
   private final ImapSession session;
   private final ServerWords words;
   private final Duration readTimeout;
@@ -45,6 +47,7 @@ final class ImapConnection implements AutoCloseable {
 
   private boolean onlyGrew;
   private boolean tellsVanished;
+  private boolean speaksUtf8;
   private boolean watched;
 
   private @Nullable Runnable garbled;
@@ -56,6 +59,7 @@ final class ImapConnection implements AutoCloseable {
     this.session = session;
     this.words = words;
     this.readTimeout = readTimeout;
+    session.input().patience().is(readTimeout.multipliedBy(TIMEOUTS));
   }
 
   @FunctionalInterface
@@ -101,6 +105,10 @@ final class ImapConnection implements AutoCloseable {
     return tellsVanished;
   }
 
+  void loggedIn() {
+    session.input().loggedIn();
+  }
+
   /// What the server sends is compressed from here on; false when it refuses.
   ///
   /// @param whenGarbled told when what comes then makes no sense
@@ -127,8 +135,15 @@ final class ImapConnection implements AutoCloseable {
     return roundTrip;
   }
 
-  void enabled(boolean qresync) {
-    tellsVanished = qresync;
+  /// Names of folders are UTF-8, and so may be the headers of messages (RFC 6855).
+  boolean speaksUtf8() {
+    return speaksUtf8;
+  }
+
+  /// @param extensions in capitals, as the server repeated them
+  void enabled(Set<String> extensions) {
+    tellsVanished = extensions.contains("QRESYNC");
+    speaksUtf8 = extensions.contains("UTF8=ACCEPT");
   }
 
   /// Messages in the selected folder, as the server last said.
@@ -207,6 +222,7 @@ final class ImapConnection implements AutoCloseable {
   /// Runs a dialogue on the wire. Whatever interrupts it leaves the connection broken.
   <T> T run(String name, Exchange<T> exchange) throws InterruptedException {
     var whole = false;
+    session.input().patience().begin();
     try {
       var result = exchange.run(session);
       whole = true;
@@ -216,7 +232,7 @@ final class ImapConnection implements AutoCloseable {
       throw new ProviderException(brokenBy(name, e), e);
     } catch (ProtocolException e) {
       MailSockets.stopIfInterrupted(e);
-      throw new ProviderException(refusedLiteral(name, e), e);
+      throw new ProviderException(WireFailure.ofRefusedLiteral(name, e, words), e);
     } finally {
       lastUsed = System.nanoTime();
       if (!whole) {
@@ -224,14 +240,6 @@ final class ImapConnection implements AutoCloseable {
         wire.close();
       }
     }
-  }
-
-  private Failure refusedLiteral(String name, ProtocolException problem) {
-    var response = problem.getResponse();
-    if (response == null || problem instanceof ConnectionException) {
-      return new Failure.Unreachable(name + ": the connection broke");
-    }
-    return words.failure(name, Answer.of(response));
   }
 
   private Failure brokenBy(String name, IOException problem) {
@@ -247,20 +255,7 @@ final class ImapConnection implements AutoCloseable {
         && (problem instanceof ZipException || problem instanceof MalformedResponse)) {
       garbled.run();
     }
-    return switch (problem) {
-      case ZipException _ ->
-          new Failure.Malformed(
-              name + ": what came after COMPRESS does not inflate; it is not compressed again");
-      case MalformedResponse malformed ->
-          new Failure.Malformed(name + ": " + words.clean(String.valueOf(malformed.getMessage())));
-      case SocketTimeoutException _ ->
-          new Failure.Unreachable(
-              "%s: no answer within %d ms".formatted(name, readTimeout.toMillis()));
-      case EOFException _ -> new Failure.Unreachable(name + ": the server closed the connection");
-      default ->
-          new Failure.Unreachable(
-              name + ": the connection broke (" + problem.getClass().getSimpleName() + ")");
-    };
+    return WireFailure.of(name, problem, words, readTimeout);
   }
 
   /// Reads one response, noting what it says about the selected folder.

@@ -31,7 +31,8 @@ final class ImapFolderReader implements FolderReader {
   private static final Duration COMPARE_AT_LEAST_EVERY = Duration.ofMinutes(2);
 
   private final ConnectionBudget connections;
-  private final String rawName;
+  private final FolderNames names;
+  private final String path;
   private final @Nullable GmailLabels labels;
   private final ImapTimings timings;
   private final Errands errands;
@@ -51,7 +52,8 @@ final class ImapFolderReader implements FolderReader {
   ImapFolderReader(
       ConnectionBudget connections,
       ImapConnection imap,
-      String rawName,
+      FolderNames names,
+      String path,
       SelectedFolder folder,
       @Nullable GmailLabels labels,
       ImapTimings timings,
@@ -59,7 +61,8 @@ final class ImapFolderReader implements FolderReader {
       Compression compression) {
     this.connections = connections;
     this.imap = imap;
-    this.rawName = rawName;
+    this.names = names;
+    this.path = path;
     this.folder = folder;
     this.labels = labels;
     this.items = new MessageItems(imap, labels, Set.of());
@@ -117,7 +120,7 @@ final class ImapFolderReader implements FolderReader {
       Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink, boolean everyMessage)
       throws InterruptedException {
     if (!fresh) {
-      folder = SelectedFolder.examine(imap, rawName);
+      folder = SelectedFolder.examine(imap, names.encode(imap, path));
     }
     fresh = false;
     var now = folder.checkpoint().withLabels(items.labelMark());
@@ -217,7 +220,7 @@ final class ImapFolderReader implements FolderReader {
     following = null;
     fresh = true;
     items = new MessageItems(imap, labels, items.labelFolders());
-    folder = SelectedFolder.examine(imap, rawName);
+    folder = SelectedFolder.examine(imap, names.encode(imap, path));
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class ImapProvider implements MailProvider {
       checkInbox(imap);
       if (imap.can(GmailLabels.CAPABILITY)) {
         var names = new FolderNames();
-        var _ = new GmailLabels(names, new ListFolders(imap, names, "").run());
+        var _ = new GmailLabels(names, new ListFolders(imap, names, Namespaces.NONE).run());
       }
       imap.logout();
     }
