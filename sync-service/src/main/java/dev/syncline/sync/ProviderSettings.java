@@ -11,9 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param allowPrivateHosts whether mail servers may have private or loopback addresses
 /// @param dnsServers whom to ask where an address's servers are, as `192.0.2.1` or `192.0.2.1:53`;
 ///   those that this machine asks, if none is given
+/// @param compression whether far servers are asked to compress what they send much of
 @ConfigurationProperties("syncline.provider")
 record ProviderSettings(
-    @DefaultValue("false") boolean allowPrivateHosts, @DefaultValue List<String> dnsServers) {
+    @DefaultValue("false") boolean allowPrivateHosts,
+    @DefaultValue List<String> dnsServers,
+    @DefaultValue("true") boolean compression) {
   private static final int DNS = 53;
 
   ProviderSettings {

@@ -19,6 +19,7 @@ import dev.syncline.model.signal.Wakeups;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.discover.Discoverer;
 import dev.syncline.provider.discover.Dns;
+import dev.syncline.provider.imap.CompressionRule;
 import dev.syncline.provider.imap.ImapProvider;
 import dev.syncline.provider.oauth.TokenEndpoint;
 import dev.syncline.sync.account.FollowSettings;
@@ -102,8 +103,9 @@ class SyncConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  MailProvider provider() {
-    return new ImapProvider();
+  MailProvider provider(ProviderSettings settings) {
+    return new ImapProvider(
+        settings.compression() ? CompressionRule.DEFAULT : CompressionRule.NEVER);
   }
 
   @Bean

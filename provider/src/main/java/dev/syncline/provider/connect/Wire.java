@@ -27,6 +27,13 @@ public abstract class Wire implements Closeable {
 
   public abstract OutputStream output();
 
+  /// This connection, compressed both ways from here on.
+  ///
+  /// @param ahead what was read of it already, and belongs to what is compressed
+  public final Wire deflated(byte[] ahead) {
+    return new DeflatedWire(this, ahead);
+  }
+
   /// How long a read waits for the next octet before it throws SocketTimeoutException.
   public abstract void readTimeout(Duration timeout) throws IOException;
 

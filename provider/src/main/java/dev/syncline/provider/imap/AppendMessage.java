@@ -3,6 +3,7 @@ package dev.syncline.provider.imap;
 import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
 import dev.syncline.provider.ProviderException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.Literal;
+import org.eclipse.angus.mail.iap.Protocol;
+import org.eclipse.angus.mail.iap.ProtocolException;
 
 /// APPEND with the message streamed as a literal (RFC 9051 §6.3.12), unless a message with the same
 /// Message-ID is in the folder already.
@@ -23,19 +26,52 @@ final class AppendMessage {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.Append append)
       throws InterruptedException {
-    var rawName = names.encode(append.folder());
+    var rawName = names.encode(imap, append.folder());
     SelectedFolder.select(imap, rawName);
     if (!MessageIds.find(imap, append.messageId()).isEmpty()) {
       return new CommandResult.AlreadySo();
     }
     var date = INTERNALDATE.format(append.receivedAt().atOffset(ZoneOffset.UTC));
     var arguments =
-        MailboxName.of(rawName)
+        MailboxName.of(imap, rawName)
             .writeAtom("(" + FlagNames.list(append.flags()) + ")")
             .writeAtom("\"" + date + "\"")
-            .writeBytes(new Content(append));
+            .append(data(imap, append));
+    imap.run("APPEND", wire -> wire.longestLiteral(append.size()));
     var answer = send(imap, arguments);
     return new CommandResult.Done(targetUid(answer));
+  }
+
+  /// A message whose own header is UTF-8 is announced as such (RFC 6855 §4, RFC 6532).
+  private static Argument data(ImapConnection imap, Command.Append append) {
+    return imap.speaksUtf8() && hasUtf8Header(append.content())
+        ? new Argument()
+            .writeAtom("UTF8")
+            .writeArgument(new Literal8().writeBytes(new Content(append)))
+        : new Argument().writeBytes(new Content(append));
+  }
+
+  private static boolean hasUtf8Header(Command.Content content) {
+    try (var in = new BufferedInputStream(content.open())) {
+      var lineLength = 0;
+      var octet = in.read();
+      while (octet >= 0 && octet < 0x80 && !(octet == '\n' && lineLength == 0)) {
+        lineLength = octet == '\n' ? 0 : octet == '\r' ? lineLength : lineLength + 1;
+        octet = in.read();
+      }
+      return octet >= 0x80;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// `~{n}` (RFC 3516 §4.4).
+  private static final class Literal8 extends Argument {
+    @Override
+    public void write(Protocol protocol) throws IOException, ProtocolException {
+      ((ImapSession) protocol).writeTilde();
+      super.write(protocol);
+    }
   }
 
   private static Answer send(ImapConnection imap, Argument arguments) throws InterruptedException {

@@ -79,6 +79,18 @@ final class ConnectionBudget implements AutoCloseable {
     return registered(connection);
   }
 
+  /// A new connection in the place of one that is taken.
+  ImapConnection replace(ImapConnection taken) throws InterruptedException {
+    lock.lock();
+    try {
+      used.remove(taken);
+    } finally {
+      lock.unlock();
+    }
+    taken.logout();
+    return connect();
+  }
+
   private ImapConnection registered(ImapConnection connection) {
     lock.lock();
     try {

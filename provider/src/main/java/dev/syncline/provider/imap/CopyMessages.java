@@ -14,13 +14,13 @@ final class CopyMessages {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.Copy copy)
       throws InterruptedException {
-    var source = names.encode(copy.folder());
+    var source = names.encode(imap, copy.folder());
     SelectedFolder.select(imap, source, copy.checkpoint());
     var present = PresentMessages.find(imap, copy.uids());
     if (present.isEmpty()) {
       throw PresentMessages.gone(copy.uids());
     }
-    var target = names.encode(copy.target());
+    var target = names.encode(imap, copy.target());
     var copies = CopiesInTarget.find(imap, List.copyOf(present.keySet()), target);
     if (copies.missing().isEmpty()) {
       return new CommandResult.AlreadySo();
@@ -38,7 +38,7 @@ final class CopyMessages {
       ImapConnection imap, List<Long> uids, String target, CopyUid copied, Set<Long> unnamed)
       throws InterruptedException {
     try {
-      copied.take(imap.require("UID COPY", MoveMessages.target(uids, target), copied::take));
+      copied.take(imap.require("UID COPY", MoveMessages.target(imap, uids, target), copied::take));
     } catch (ProviderException e) {
       throw e.failure() instanceof Failure.Unreachable(var detail)
               && uids.stream().anyMatch(unnamed::contains)

@@ -12,8 +12,8 @@ final class CreateFolder {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.CreateFolder create)
       throws InterruptedException {
-    var rawName = names.encode(create.path());
-    var answer = imap.send("CREATE", Subscriptions.name(rawName), _ -> {});
+    var rawName = names.encode(imap, create.path());
+    var answer = imap.send("CREATE", MailboxName.of(imap, rawName), _ -> {});
     if (!answer.ok() && !FolderPresence.of(imap, rawName).selectable()) {
       throw new ProviderException(imap.words().failure("CREATE", answer));
     }

@@ -15,12 +15,12 @@ final class DeleteFolder {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.DeleteFolder delete)
       throws InterruptedException {
-    var rawName = names.encode(delete.path());
+    var rawName = names.encode(imap, delete.path());
     leave(imap);
     if (isAnother(imap, rawName, delete)) {
       return new CommandResult.AlreadySo();
     }
-    var answer = imap.send("DELETE", Subscriptions.name(rawName), _ -> {});
+    var answer = imap.send("DELETE", MailboxName.of(imap, rawName), _ -> {});
     if (!answer.ok() && FolderPresence.of(imap, rawName).exists()) {
       throw new ProviderException(imap.words().failure("DELETE", answer));
     }
@@ -35,7 +35,8 @@ final class DeleteFolder {
       return false;
     }
     var now = new AtomicLong();
-    var status = Subscriptions.name(rawName).writeArgument(new Argument().writeAtom("UIDVALIDITY"));
+    var status =
+        MailboxName.of(imap, rawName).writeArgument(new Argument().writeAtom("UIDVALIDITY"));
     imap.send("STATUS", status, response -> take(response, now));
     return now.get() != 0 && now.get() != known.get();
   }

@@ -10,7 +10,7 @@ final class ExpungeMessages {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.Expunge expunge)
       throws InterruptedException {
-    SelectedFolder.select(imap, names.encode(expunge.folder()), expunge.checkpoint());
+    SelectedFolder.select(imap, names.encode(imap, expunge.folder()), expunge.checkpoint());
     var present = PresentMessages.find(imap, expunge.uids());
     if (present.isEmpty()) {
       return new CommandResult.AlreadySo();

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class FetchBodies {
   private static final int COMMANDS_UNDER_WAY = 2;
 
+  /// Six times what the most generous providers take.
+  private static final long LARGEST_BODY = 1 << 30;
+
   /// The end of a part that announces a body.
   private static final Pattern BODY =
       Pattern.compile("[ (]BODY\\[[^\\]]*](<\\d+>)? \\{\\d+}\\s*$", Pattern.CASE_INSENSITIVE);
@@ -84,6 +87,7 @@ final class FetchBodies {
 
   private boolean converse(ImapSession wire)
       throws IOException, ProtocolException, InterruptedException {
+    var patience = wire.input().patience();
     while (true) {
       while (underWay.size() < COMMANDS_UNDER_WAY && !waiting.isEmpty()) {
         ask(wire, waiting.remove());
@@ -91,8 +95,17 @@ final class FetchBodies {
       if (underWay.isEmpty()) {
         return true;
       }
+      var left = leftOver();
       answer(wire);
+      if (leftOver() < left) {
+        patience.begin();
+      }
     }
+  }
+
+  /// Falls as long as the server answers what was asked.
+  private int leftOver() {
+    return underWay.values().stream().mapToInt(batch -> 1 + batch.uids().size()).sum();
   }
 
   private void ask(ImapSession wire, Batch batch) throws IOException, ProtocolException {
@@ -123,6 +136,11 @@ final class FetchBodies {
   private void streamed(ResponseStream input, String first)
       throws IOException, InterruptedException {
     var message = new FetchItems().add(first);
+    if (input.literal() > LARGEST_BODY) {
+      throw new MalformedResponse(
+          "a message of %d octets, where %d are the most".formatted(input.literal(), LARGEST_BODY));
+    }
+    input.patience().expect(input.literal());
     try (var body = input.literalStream()) {
       if (items.isComplete(message)) {
         deliver(message, body);

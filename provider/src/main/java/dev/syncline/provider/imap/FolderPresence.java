@@ -1,6 +1,5 @@
 package dev.syncline.provider.imap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.iap.Argument;
@@ -16,7 +15,7 @@ record FolderPresence(boolean exists, boolean selectable, @Nullable String delim
 
   static FolderPresence of(ImapConnection imap, String rawName) throws InterruptedException {
     var found = new AtomicReference<>(NONE);
-    var pattern = new Argument().writeString("").writeString(rawName, StandardCharsets.ISO_8859_1);
+    var pattern = MailboxName.addTo(imap, new Argument().writeString(""), rawName);
     imap.send("LIST", pattern, response -> take(response, rawName, found));
     return found.get();
   }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 
 /// Finds what each folder is for: the server's word first (RFC 6154), then INBOX, then a table of
 /// names in many languages. One folder per role: the server's word beats a name, and a name nearer
@@ -34,21 +35,25 @@ final class FolderRoles {
           "\\flagged", FolderRole.FLAGGED,
           "\\important", FolderRole.IMPORTANT);
 
+  /// Under which providers put the account's own folders: Courier, Gmail, Gmail in some countries.
+  private static final Set<String> TOPS = Set.of("inbox", "[gmail]", "[google mail]");
+
   private static final Map<String, FolderRole> NAMES = readNames();
 
   private FolderRoles() {}
 
-  static List<RemoteFolder> assign(List<RemoteFolder> folders) {
+  static List<RemoteFolder> assign(List<RemoteFolder> folders, Namespaces namespaces) {
     var holder = new EnumMap<FolderRole, RemoteFolder>(FolderRole.class);
     for (var folder : folders) {
       if (folder.path().equalsIgnoreCase("INBOX")) {
         holder.put(FolderRole.INBOX, folder);
       }
     }
-    for (var folder : folders) {
+    var own = folders.stream().filter(folder -> !namespaces.isForeign(folder.path())).toList();
+    for (var folder : own) {
       hold(holder, bySpecialUse(folder), folder);
     }
-    for (var folder : folders) {
+    for (var folder : own) {
       if (!holder.containsValue(folder) && nearTheTop(folder)) {
         hold(holder, byName(folder), folder);
       }
@@ -85,10 +90,7 @@ final class FolderRoles {
   /// `Sent` and `INBOX.Sent` are the account's; `Projects/2019/Sent` is somebody's own.
   private static boolean nearTheTop(RemoteFolder folder) {
     var parent = folder.parentPath();
-    return parent == null
-        || parent.equalsIgnoreCase("INBOX")
-        || parent.equalsIgnoreCase("[Gmail]")
-        || parent.equalsIgnoreCase("[Google Mail]");
+    return parent == null || TOPS.contains(parent.toLowerCase(Locale.ROOT));
   }
 
   private static FolderRole byName(RemoteFolder folder) {

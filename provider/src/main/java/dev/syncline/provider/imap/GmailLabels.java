@@ -84,29 +84,32 @@ final class GmailLabels {
 
   /// The folders of labels, as far as the store knows them: others may be hidden, or so new that
   /// they were not listed yet.
-  Set<String> paths(Collection<String> labels, Set<String> known) {
+  Set<String> paths(ImapConnection imap, Collection<String> labels, Set<String> known) {
     return labels.stream()
-        .map(this::path)
+        .map(label -> path(imap, label))
         .filter(Objects::nonNull)
         .filter(known::contains)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private @Nullable String path(String label) {
+  private @Nullable String path(ImapConnection imap, String label) {
     var system = SYSTEM.get(label.toLowerCase(Locale.ROOT));
-    return system == null ? names.decode(label) : paths.get(system);
+    return system == null ? names.decode(imap, label) : paths.get(system);
   }
 
   /// As STORE takes them.
-  String list(Collection<String> folders) {
-    return folders.stream().map(this::spelled).sorted().collect(Collectors.joining(" ", "(", ")"));
+  String list(ImapConnection imap, Collection<String> folders) {
+    return folders.stream()
+        .map(path -> spelled(imap, path))
+        .sorted()
+        .collect(Collectors.joining(" ", "(", ")"));
   }
 
-  private String spelled(String path) {
+  private String spelled(ImapConnection imap, String path) {
     var system = SPELLED.get(roles.getOrDefault(path, FolderRole.NONE));
     if (system != null) {
       return system;
     }
-    return "\"" + names.encode(path).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return "\"" + names.encode(imap, path).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -17,17 +17,23 @@ final class ImapAccount implements MailAccount {
   private final ConnectionSettings settings;
   private final MailSockets sockets;
   private final ImapTimings timings;
+  private final Compression compression;
   private final ConnectionBudget connections;
   private final FolderNames names = new FolderNames();
-  private volatile @Nullable String topPrefix;
+  private volatile @Nullable Namespaces namespaces;
 
   /// Of the last listing; null where messages have none.
   private volatile @Nullable GmailLabels labels;
 
-  ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
+  ImapAccount(
+      ConnectionSettings settings,
+      MailSockets sockets,
+      ImapTimings timings,
+      Compression compression) {
     this.settings = settings;
     this.sockets = sockets;
     this.timings = timings;
+    this.compression = compression;
     this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
   }
 
@@ -63,7 +69,7 @@ final class ImapAccount implements MailAccount {
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
     connections.closeUnused(timings.surplus());
-    var folders = new ListFolders(imap, names, topPrefix(imap)).run();
+    var folders = new ListFolders(imap, names, namespaces(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
     return folders;
   }
@@ -76,11 +82,11 @@ final class ImapAccount implements MailAccount {
   }
 
   /// Asked once: it is a setting of the server's.
-  private String topPrefix(ImapConnection imap) throws InterruptedException {
-    var known = topPrefix;
+  private Namespaces namespaces(ImapConnection imap) throws InterruptedException {
+    var known = namespaces;
     if (known == null) {
-      known = names.decode(PersonalNamespace.prefix(imap));
-      topPrefix = known;
+      known = Namespaces.of(imap, names);
+      namespaces = known;
     }
     return known;
   }
@@ -93,9 +99,10 @@ final class ImapAccount implements MailAccount {
       try {
         var known = labels(imap);
         var told = known == null || !known.areTold(path) ? null : known;
-        var rawName = names.encode(path);
-        var folder = SelectedFolder.examine(imap, rawName);
-        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, this::list);
+        var folder = SelectedFolder.examine(imap, names.encode(imap, path));
+        reader =
+            new ImapFolderReader(
+                connections, imap, names, path, folder, told, timings, this::list, compression);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);

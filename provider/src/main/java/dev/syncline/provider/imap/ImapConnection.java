@@ -4,14 +4,14 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 import org.eclipse.angus.mail.iap.Argument;
-import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
 /// good; only `close` may be called by another thread, and what {@link Awakening} arranges.
 final class ImapConnection implements AutoCloseable {
-  private final Wire wire;
+  /// How many times as long as one word an answer may take.
+  private static final int TIMEOUTS = 15;
+
   private final ImapSession session;
   private final ServerWords words;
   private final Duration readTimeout;
+  private volatile Wire wire;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -44,13 +47,19 @@ final class ImapConnection implements AutoCloseable {
 
   private boolean onlyGrew;
   private boolean tellsVanished;
+  private boolean speaksUtf8;
   private boolean watched;
+
+  private @Nullable Runnable garbled;
+  private long receivedBefore;
+  private Duration roundTrip = Duration.ofDays(1);
 
   ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
     this.wire = wire;
     this.session = session;
     this.words = words;
     this.readTimeout = readTimeout;
+    session.input().patience().is(readTimeout.multipliedBy(TIMEOUTS));
   }
 
   @FunctionalInterface
@@ -96,8 +105,45 @@ final class ImapConnection implements AutoCloseable {
     return tellsVanished;
   }
 
-  void enabled(boolean qresync) {
-    tellsVanished = qresync;
+  void loggedIn() {
+    session.input().loggedIn();
+  }
+
+  /// What the server sends is compressed from here on; false when it refuses.
+  ///
+  /// @param whenGarbled told when what comes then makes no sense
+  boolean compress(Runnable whenGarbled) throws InterruptedException {
+    if (!send("COMPRESS DEFLATE", null, _ -> {}).ok()) {
+      return false;
+    }
+    garbled = whenGarbled;
+    wire = session.deflate();
+    return true;
+  }
+
+  boolean isCompressed() {
+    return garbled != null;
+  }
+
+  /// Octets that came since the connection last waited for news.
+  long receivedSinceWait() {
+    return session.input().received() - receivedBefore;
+  }
+
+  /// How long the quickest answer took.
+  Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /// Names of folders are UTF-8, and so may be the headers of messages (RFC 6855).
+  boolean speaksUtf8() {
+    return speaksUtf8;
+  }
+
+  /// @param extensions in capitals, as the server repeated them
+  void enabled(Set<String> extensions) {
+    tellsVanished = extensions.contains("QRESYNC");
+    speaksUtf8 = extensions.contains("UTF8=ACCEPT");
   }
 
   /// Messages in the selected folder, as the server last said.
@@ -137,17 +183,23 @@ final class ImapConnection implements AutoCloseable {
     return run(
         nameOf(command),
         wire -> {
+          var asked = System.nanoTime();
           var tag = wire.writeCommand(command, arguments);
           while (true) {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
               answered = true;
+              took(Duration.ofNanos(System.nanoTime() - asked));
               return Answer.of(response);
             }
             untagged.accept(response);
           }
         });
+  }
+
+  private void took(Duration time) {
+    roundTrip = time.compareTo(roundTrip) < 0 ? time : roundTrip;
   }
 
   /// A tag nobody used: the server lied about a literal, and what is read now is its content.
@@ -170,6 +222,7 @@ final class ImapConnection implements AutoCloseable {
   /// Runs a dialogue on the wire. Whatever interrupts it leaves the connection broken.
   <T> T run(String name, Exchange<T> exchange) throws InterruptedException {
     var whole = false;
+    session.input().patience().begin();
     try {
       var result = exchange.run(session);
       whole = true;
@@ -179,7 +232,7 @@ final class ImapConnection implements AutoCloseable {
       throw new ProviderException(brokenBy(name, e), e);
     } catch (ProtocolException e) {
       MailSockets.stopIfInterrupted(e);
-      throw new ProviderException(refusedLiteral(name, e), e);
+      throw new ProviderException(WireFailure.ofRefusedLiteral(name, e, words), e);
     } finally {
       lastUsed = System.nanoTime();
       if (!whole) {
@@ -187,14 +240,6 @@ final class ImapConnection implements AutoCloseable {
         wire.close();
       }
     }
-  }
-
-  private Failure refusedLiteral(String name, ProtocolException problem) {
-    var response = problem.getResponse();
-    if (response == null || problem instanceof ConnectionException) {
-      return new Failure.Unreachable(name + ": the connection broke");
-    }
-    return words.failure(name, Answer.of(response));
   }
 
   private Failure brokenBy(String name, IOException problem) {
@@ -206,17 +251,11 @@ final class ImapConnection implements AutoCloseable {
           ? words.throttled(farewell)
           : new Failure.Unreachable("%s: BYE %s".formatted(name, words.clean(farewell)));
     }
-    return switch (problem) {
-      case MalformedResponse malformed ->
-          new Failure.Malformed(name + ": " + words.clean(String.valueOf(malformed.getMessage())));
-      case SocketTimeoutException _ ->
-          new Failure.Unreachable(
-              "%s: no answer within %d ms".formatted(name, readTimeout.toMillis()));
-      case EOFException _ -> new Failure.Unreachable(name + ": the server closed the connection");
-      default ->
-          new Failure.Unreachable(
-              name + ": the connection broke (" + problem.getClass().getSimpleName() + ")");
-    };
+    if (garbled != null
+        && (problem instanceof ZipException || problem instanceof MalformedResponse)) {
+      garbled.run();
+    }
+    return WireFailure.of(name, problem, words, readTimeout);
   }
 
   /// Reads one response, noting what it says about the selected folder.
@@ -279,6 +318,7 @@ final class ImapConnection implements AutoCloseable {
   /// While a folder is watched and nothing fetched, a FETCH tells that flags changed elsewhere.
   void watch(boolean on) {
     watched = on;
+    receivedBefore = session.input().received();
   }
 
   /// Ends an IDLE. Whether it worked shows to the thread that reads.

@@ -19,6 +19,12 @@ final class ImapFolderReader implements FolderReader {
   private static final int BODIES_PER_COMMAND = 100;
   private static final int HEADERS_PER_COMMAND = 500;
 
+  /// `* 1234567 FETCH (UID 12345678 FLAGS (\\Seen))`, or as much again for what is new.
+  private static final int OCTETS_TO_COMPARE = 60;
+
+  /// Whoever waits for longer is at rest.
+  private static final Duration REST = Duration.ofSeconds(10);
+
   /// No honest message has more; what does is cut off here rather than held.
   private static final int MAX_HEADER = 4 << 20;
 
@@ -26,12 +32,14 @@ final class ImapFolderReader implements FolderReader {
   private static final Duration COMPARE_AT_LEAST_EVERY = Duration.ofMinutes(2);
 
   private final ConnectionBudget connections;
-  private final ImapConnection imap;
-  private final String rawName;
+  private final FolderNames names;
+  private final String path;
   private final @Nullable GmailLabels labels;
   private final ImapTimings timings;
   private final Listing listing;
   private final Awakening awakening = new Awakening();
+  private final Compression compression;
+  private ImapConnection imap;
   private SelectedFolder folder;
   private MessageItems items;
   private boolean fresh = true;
@@ -52,19 +60,23 @@ final class ImapFolderReader implements FolderReader {
   ImapFolderReader(
       ConnectionBudget connections,
       ImapConnection imap,
-      String rawName,
+      FolderNames names,
+      String path,
       SelectedFolder folder,
       @Nullable GmailLabels labels,
       ImapTimings timings,
-      Listing listing) {
+      Listing listing,
+      Compression compression) {
     this.connections = connections;
     this.imap = imap;
-    this.rawName = rawName;
+    this.names = names;
+    this.path = path;
     this.folder = folder;
     this.labels = labels;
     this.items = new MessageItems(imap, labels, Set.of());
     this.timings = timings;
     this.listing = listing;
+    this.compression = compression;
   }
 
   @Override
@@ -116,7 +128,7 @@ final class ImapFolderReader implements FolderReader {
       Checkpoint since, KnownMessages known, Consumer<RemoteChange> sink, boolean everyMessage)
       throws InterruptedException {
     if (!fresh) {
-      folder = SelectedFolder.examine(imap, rawName);
+      folder = SelectedFolder.examine(imap, names.encode(imap, path));
     }
     fresh = false;
     var now = folder.checkpoint().withLabels(items.labelMark());
@@ -136,6 +148,7 @@ final class ImapFolderReader implements FolderReader {
     if (voided) {
       sink.accept(new RemoteChange.Reset());
     }
+    compression.beforeReading(imap, folder.exists() * OCTETS_TO_COMPARE);
     var scan = new ScanChanges(items, folder, voided ? KnownMessages.NONE : known, sink);
     nextUid = Math.max(nextUid, scan.run() + 1);
     return reached(now, scan.highestModseq());
@@ -173,11 +186,13 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException {
+    compression.beforeReading(imap, 0);
     new FetchBodies(items, "", BODIES_PER_COMMAND, sink::accept).run(uids);
   }
 
   @Override
   public void fetchHeaders(List<Long> uids, HeaderSink sink) throws InterruptedException {
+    compression.beforeReading(imap, 0);
     new FetchBodies(
             items,
             "HEADER",
@@ -198,6 +213,10 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public boolean awaitChange(Duration atMost) throws InterruptedException {
+    if (imap.isCompressed() && atMost.compareTo(REST) >= 0) {
+      replaceConnection();
+      return true;
+    }
     return new AwaitChange(imap, timings, awakening).run(atMost);
   }
 
@@ -214,6 +233,17 @@ final class ImapFolderReader implements FolderReader {
     } finally {
       imap.watch(false);
     }
+  }
+
+  /// What happened before the other connection opened the folder is found by the next comparison.
+  private void replaceConnection() throws InterruptedException {
+    closed = true;
+    imap = connections.replace(imap);
+    closed = false;
+    following = null;
+    fresh = true;
+    items = new MessageItems(imap, labels, items.labelFolders());
+    folder = SelectedFolder.examine(imap, names.encode(imap, path));
   }
 
   @Override

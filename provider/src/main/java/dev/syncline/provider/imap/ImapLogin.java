@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -22,6 +21,7 @@ import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 /// From nothing to a logged-in connection: greeting, STARTTLS, LOGIN or AUTHENTICATE, ID.
 final class ImapLogin {
   private static final int MAX_LINE = 8192;
+  private static final int MAX_LINES = 100;
 
   private final MailSockets sockets;
 
@@ -50,6 +50,9 @@ final class ImapLogin {
               "%s:%d did not greet within %d ms; is it a TLS port?"
                   .formatted(server.host(), server.port(), sockets.readTimeout().toMillis())),
           e);
+    } catch (MalformedResponse e) {
+      throw new ProviderException(
+          new Failure.Malformed("the greeting is not IMAP: " + e.getMessage()), e);
     } catch (IOException e) {
       MailSockets.stopIfInterrupted(e);
       throw new ProviderException(
@@ -107,10 +110,13 @@ final class ImapLogin {
   private Wire startTls(Wire wire, Server server, ServerWords words)
       throws IOException, InterruptedException {
     wire.output().write("t1 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
-    String line;
-    do {
+    var line = readLine(wire.input());
+    for (var lines = 1; line.startsWith("*"); lines++) {
+      if (lines == MAX_LINES) {
+        throw new MalformedResponse("%d lines in place of an answer".formatted(lines));
+      }
       line = readLine(wire.input());
-    } while (line.startsWith("*"));
+    }
     if (!line.startsWith("t1 OK")) {
       throw new ProviderException(
           new Failure.TlsProblem("the server refused STARTTLS: " + words.clean(line)));
@@ -139,6 +145,10 @@ final class ImapLogin {
       throw new ProviderException(rejected(failure), e);
     } catch (ConnectionException e) {
       MailSockets.stopIfInterrupted(e);
+      var problem = wire.problem();
+      if (problem != null && (e.getResponse() == null || e.getResponse().isSynthetic())) {
+        throw problem;
+      }
       throw new ProviderException(hungUp(e, words), e);
     } catch (ProtocolException e) {
       throw new ProviderException(
@@ -196,34 +206,17 @@ final class ImapLogin {
 
   /// What a server can do it often tells only after the login (RFC 9051 §6.2.3).
   private static void introduce(ImapConnection connection) throws InterruptedException {
+    connection.loggedIn();
     connection.run(
         "CAPABILITY",
         wire -> {
           wire.capability();
           return true;
         });
-    if (connection.can("QRESYNC") && connection.can("ENABLE")) {
-      enableQresync(connection);
-    }
+    Extensions.enable(connection);
     if (connection.can("ID")) {
       var fields = new Argument().writeNString("name").writeNString("Syncline");
       connection.send("ID", new Argument().writeArgument(fields), _ -> {});
-    }
-  }
-
-  /// Only what the server repeats is enabled (RFC 5161 §3.2).
-  private static void enableQresync(ImapConnection connection) throws InterruptedException {
-    var answer =
-        connection.send(
-            "ENABLE QRESYNC",
-            null,
-            response -> {
-              if (response.keyEquals("ENABLED")) {
-                connection.enabled(response.getRest().toUpperCase(Locale.ROOT).contains("QRESYNC"));
-              }
-            });
-    if (!answer.ok()) {
-      connection.enabled(false);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SmtpConversation;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /// Any server that speaks IMAP and SMTP and takes a password or an access token; Google's and
@@ -19,15 +20,36 @@ public final class ImapProvider implements MailProvider {
 
   private final MailSockets sockets;
   private final ImapTimings timings;
+  private final CompressionRule compression;
+  private final Set<String> unfitForCompression = ConcurrentHashMap.newKeySet();
 
   public ImapProvider() {
-    this(HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), ImapTimings.DEFAULT);
+    this(CompressionRule.DEFAULT);
+  }
+
+  public ImapProvider(CompressionRule compression) {
+    this(
+        HostResolver.SYSTEM,
+        Connector.TCP,
+        MailSockets.systemTls(),
+        ImapTimings.DEFAULT,
+        compression);
   }
 
   public ImapProvider(
       HostResolver resolver, Connector connector, SSLContext tls, ImapTimings timings) {
+    this(resolver, connector, tls, timings, CompressionRule.DEFAULT);
+  }
+
+  public ImapProvider(
+      HostResolver resolver,
+      Connector connector,
+      SSLContext tls,
+      ImapTimings timings,
+      CompressionRule compression) {
     this.sockets = new MailSockets(resolver, connector, tls, timings.connect(), timings.read());
     this.timings = timings;
+    this.compression = compression;
   }
 
   @Override
@@ -41,7 +63,7 @@ public final class ImapProvider implements MailProvider {
       checkInbox(imap);
       if (imap.can(GmailLabels.CAPABILITY)) {
         var names = new FolderNames();
-        var _ = new GmailLabels(names, new ListFolders(imap, names, "").run());
+        var _ = new GmailLabels(names, new ListFolders(imap, names, Namespaces.NONE).run());
       }
       imap.logout();
     }
@@ -63,6 +85,10 @@ public final class ImapProvider implements MailProvider {
 
   @Override
   public MailAccount open(ConnectionSettings settings) {
-    return new ImapAccount(settings, sockets, timings);
+    return new ImapAccount(
+        settings,
+        sockets,
+        timings,
+        new Compression(compression, unfitForCompression, settings.imap().host()));
   }
 }

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Angus's IMAP protocol on a socket of ours: its commands, literals, SASL and parsing, with bytes
 /// read by {@link ResponseStream} and errors of the network thrown instead of turned into a BYE.
 final class ImapSession extends IMAPProtocol {
+  private static final int LITERAL_MINUS = 4096;
+
   private final ResponseStream input;
-  private final DataOutputStream output;
+  private Wire wire;
+  private DataOutputStream output;
   private int tags;
+  private @Nullable IOException problem;
+  private long longestLiteral;
 
   ImapSession(Wire wire) throws IOException {
     super(
@@ -29,6 +34,7 @@ final class ImapSession extends IMAPProtocol {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
         new Properties(),
         false);
+    this.wire = wire;
     input = new ResponseStream(wire);
     output = new DataOutputStream(new BufferedOutputStream(wire.output()));
   }
@@ -47,9 +53,27 @@ final class ImapSession extends IMAPProtocol {
     return input;
   }
 
+  /// From here on compressed both ways, on the connection that is answered.
+  Wire deflate() {
+    wire = wire.deflated(input.takeAhead());
+    input.continueOn(wire);
+    output = new DataOutputStream(new BufferedOutputStream(wire.output()));
+    return wire;
+  }
+
   @Override
   public IMAPResponse readResponse() throws IOException, ProtocolException {
-    return new IMAPResponse(this);
+    try {
+      return new IMAPResponse(this);
+    } catch (IOException e) {
+      problem = e;
+      throw e;
+    }
+  }
+
+  /// What broke the connection; Angus makes a BYE of it in its own commands.
+  @Nullable IOException problem() {
+    return problem;
   }
 
   @Override
@@ -62,7 +86,26 @@ final class ImapSession extends IMAPProtocol {
       arguments.write(this);
     }
     writeLine("");
+    longestLiteral = 0;
     return tag;
+  }
+
+  /// `~` before a literal that may hold any octet (RFC 3516 §4.4).
+  void writeTilde() throws IOException {
+    output.writeByte('~');
+  }
+
+  /// Of the next command; names and the like are short.
+  boolean longestLiteral(long octets) {
+    longestLiteral = octets;
+    return true;
+  }
+
+  /// LITERAL- is for short ones (RFC 7888 §5).
+  @Override
+  protected synchronized boolean supportsNonSyncLiterals() {
+    return hasCapability("LITERAL+")
+        || (hasCapability("LITERAL-") && longestLiteral <= LITERAL_MINUS);
   }
 
   /// A line without a tag: DONE, or what answers a continuation.

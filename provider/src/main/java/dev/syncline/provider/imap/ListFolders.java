@@ -2,7 +2,9 @@ package dev.syncline.provider.imap;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderRole;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,16 +32,18 @@ final class ListFolders {
   /// RFC 8474 §7, objectid.
   private static final Pattern MAILBOX_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
+  private static final int MOST_FOLDERS = 50_000;
+
   private final ImapConnection imap;
   private final FolderNames names;
-  private final String topPrefix;
+  private final Namespaces namespaces;
   private final Map<String, ListedFolder> listed = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> statuses = new HashMap<>();
 
-  ListFolders(ImapConnection imap, FolderNames names, String topPrefix) {
+  ListFolders(ImapConnection imap, FolderNames names, Namespaces namespaces) {
     this.imap = imap;
     this.names = names;
-    this.topPrefix = topPrefix;
+    this.namespaces = namespaces;
   }
 
   List<RemoteFolder> run() throws InterruptedException {
@@ -59,7 +63,7 @@ final class ListFolders {
         askEach("MAILBOXID");
       }
     }
-    var folders = FolderRoles.assign(folders());
+    var folders = FolderRoles.assign(folders(), namespaces);
     return imap.can(GmailLabels.CAPABILITY)
         ? folders.stream().map(f -> f.withLabel(GmailLabels.isLabel(f))).toList()
         : folders;
@@ -73,7 +77,7 @@ final class ListFolders {
   private void askEach(String items) throws InterruptedException {
     for (var folder : List.copyOf(listed.values())) {
       if (folder.selectable()) {
-        var name = MailboxName.of(folder.raw());
+        var name = MailboxName.of(imap, folder.raw());
         name.writeArgument(new Argument().writeAtom(items));
         // A folder that is listed but cannot be asked is still a folder.
         imap.send("STATUS", name, this::take);
@@ -101,12 +105,16 @@ final class ListFolders {
     if (folder != null) {
       listed.put(folder.raw(), folder);
     }
+    if (listed.size() > MOST_FOLDERS) {
+      throw new ProviderException(
+          new Failure.Malformed("LIST: more than %d folders".formatted(MOST_FOLDERS)));
+    }
   }
 
   private void takeStatus(IMAPResponse response) {
     var raw = response.readAtomString();
     var items = response.getRest();
-    if (raw == null || items == null) {
+    if (raw == null || items == null || statuses.size() > MOST_FOLDERS) {
       return;
     }
     var values = new TreeMap<String, String>();
@@ -136,13 +144,13 @@ final class ListFolders {
               status == null ? null : mailboxId(status),
               status == null ? null : mark(status),
               delimiter,
-              topPrefix));
+              namespaces.personal()));
     }
     return folders;
   }
 
   private String path(String raw) {
-    return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(raw);
+    return raw.equalsIgnoreCase("INBOX") ? "INBOX" : names.decode(imap, raw);
   }
 
   /// Not whether there may be new messages (RFC 9051 §7.3.1): the mark tells that.

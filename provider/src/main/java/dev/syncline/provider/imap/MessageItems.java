@@ -76,7 +76,7 @@ record MessageItems(ImapConnection imap, @Nullable GmailLabels labels, Set<Strin
   private Set<String> labelsOf(FetchItems items) {
     return labels == null || items.labels == null
         ? Set.of()
-        : labels.paths(items.labels, labelFolders);
+        : labels.paths(imap, items.labels, labelFolders);
   }
 
   /// Tells what is different from what the store has.
@@ -88,7 +88,7 @@ record MessageItems(ImapConnection imap, @Nullable GmailLabels labels, Set<Strin
     if (labels == null || is.labels == null) {
       return;
     }
-    var now = labels.paths(is.labels, labelFolders);
+    var now = labels.paths(imap, is.labels, labelFolders);
     if (!now.equals(was.labels())) {
       sink.accept(new RemoteChange.Relabelled(was.uid(), now));
     }

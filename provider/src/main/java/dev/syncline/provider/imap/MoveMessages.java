@@ -16,7 +16,7 @@ final class MoveMessages {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.Move move)
       throws InterruptedException {
-    SelectedFolder.select(imap, names.encode(move.folder()), move.checkpoint());
+    SelectedFolder.select(imap, names.encode(imap, move.folder()), move.checkpoint());
     var present = PresentMessages.find(imap, move.uids());
     if (present.isEmpty() || move.folder().equals(move.target())) {
       return new CommandResult.AlreadySo();
@@ -33,7 +33,7 @@ final class MoveMessages {
       throws InterruptedException {
     var moved = new CopyUid();
     for (var part : PresentMessages.parts(uids)) {
-      var target = target(part, names.encode(move.target()));
+      var target = target(imap, part, names.encode(imap, move.target()));
       moved.take(imap.require("UID MOVE", target, moved::take));
     }
     return moved.targets();
@@ -49,9 +49,9 @@ final class MoveMessages {
       Command.Move move)
       throws InterruptedException {
     var uids = List.copyOf(present.keySet());
-    var target = names.encode(move.target());
+    var target = names.encode(imap, move.target());
     var copies = CopiesInTarget.find(imap, uids, target);
-    SelectedFolder.select(imap, names.encode(move.folder()), move.checkpoint());
+    SelectedFolder.select(imap, names.encode(imap, move.folder()), move.checkpoint());
     var moved = new CopyUid();
     var missing = new ArrayList<>(copies.missing());
     missing.removeIf(uid -> copies.unnamed().contains(uid) && isMarked(present, uid));
@@ -68,8 +68,8 @@ final class MoveMessages {
     return present.getOrDefault(uid, Set.of()).contains("\\Deleted");
   }
 
-  static Argument target(Collection<Long> uids, String rawName) {
-    return MailboxName.addTo(new Argument().writeAtom(UidSet.format(uids)), rawName);
+  static Argument target(ImapConnection imap, Collection<Long> uids, String rawName) {
+    return MailboxName.addTo(imap, new Argument().writeAtom(UidSet.format(uids)), rawName);
   }
 
   /// Without UIDPLUS there is only EXPUNGE, which removes everything anyone marked: it is used when

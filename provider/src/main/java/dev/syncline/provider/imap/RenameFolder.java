@@ -4,7 +4,6 @@ import dev.syncline.provider.Command;
 import dev.syncline.provider.CommandResult;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.angus.mail.iap.Argument;
 
@@ -15,10 +14,10 @@ final class RenameFolder {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.RenameFolder rename)
       throws InterruptedException {
-    var from = names.encode(rename.from());
-    var to = names.encode(rename.to());
+    var from = names.encode(imap, rename.from());
+    var to = names.encode(imap, rename.to());
     DeleteFolder.leave(imap);
-    var answer = imap.send("RENAME", names(from, to), _ -> {});
+    var answer = imap.send("RENAME", names(imap, from, to), _ -> {});
     var target = FolderPresence.of(imap, to);
     if (!answer.ok()) {
       var failure = imap.words().failure("RENAME", answer);
@@ -33,7 +32,7 @@ final class RenameFolder {
     return answer.ok() ? new CommandResult.Done(Map.of()) : new CommandResult.AlreadySo();
   }
 
-  private static Argument names(String from, String to) {
-    return Subscriptions.name(from).writeString(to, StandardCharsets.ISO_8859_1);
+  private static Argument names(ImapConnection imap, String from, String to) {
+    return MailboxName.addTo(imap, MailboxName.of(imap, from), to);
   }
 }

@@ -21,12 +21,14 @@ final class ResponseStream extends ResponseInputStream {
   /// No response that is held in memory is larger; bodies never are.
   private static final int MAX_RESPONSE = 16 << 20;
 
+  private static final int MAX_BEFORE_LOGIN = 64 << 10;
+
   private static final int BUFFER = 16 * 1024;
 
   private static final int SMALL = 128;
 
-  private final Wire wire;
-  private final InputStream in;
+  private Wire wire;
+  private InputStream in;
   private byte[] buffer = new byte[0];
   private int position;
   private int limit;
@@ -35,11 +37,40 @@ final class ResponseStream extends ResponseInputStream {
   private int length;
   private boolean started;
   private long literal;
+  private long received;
+  private final Patience patience = new Patience();
+  private int maxResponse = MAX_BEFORE_LOGIN;
 
   ResponseStream(Wire wire) {
     super(InputStream.nullInputStream());
     this.wire = wire;
     this.in = wire.input();
+  }
+
+  /// Takes what was read of the wire and not of this.
+  byte[] takeAhead() {
+    var ahead = Arrays.copyOfRange(buffer, position, limit);
+    position = limit;
+    return ahead;
+  }
+
+  void continueOn(Wire other) {
+    wire = other;
+    in = other.input();
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  void loggedIn() {
+    maxResponse = MAX_RESPONSE;
+    patience.loggedIn();
+  }
+
+  /// Octets read of the wire so far.
+  long received() {
+    return received;
   }
 
   boolean hasBuffered() {
@@ -101,7 +132,7 @@ final class ResponseStream extends ResponseInputStream {
       readPart();
     }
     while (literal >= 0) {
-      if (literal > MAX_RESPONSE - length) {
+      if (literal > maxResponse - length) {
         throw new MalformedResponse("a literal of %d octets in one response".formatted(literal));
       }
       var size = (int) literal;
@@ -157,7 +188,7 @@ final class ResponseStream extends ResponseInputStream {
     var value = 0L;
     var scale = 1L;
     var digits = 0;
-    for (at--; at >= start && text[at] >= '0' && text[at] <= '9' && digits < 12; at--) {
+    for (at--; at >= start && text[at] >= '0' && text[at] <= '9' && digits < 18; at--) {
       value += (text[at] - '0') * scale;
       scale *= 10;
       digits++;
@@ -166,8 +197,8 @@ final class ResponseStream extends ResponseInputStream {
   }
 
   private void append(byte[] from, int offset, int count) throws IOException {
-    if (length + count > MAX_RESPONSE) {
-      throw new MalformedResponse("a response of more than %d octets".formatted(MAX_RESPONSE));
+    if (length + count > maxResponse) {
+      throw new MalformedResponse("a response of more than %d octets".formatted(maxResponse));
     }
     ensure(count);
     System.arraycopy(from, offset, text, length, count);
@@ -190,6 +221,8 @@ final class ResponseStream extends ResponseInputStream {
     }
     position = 0;
     limit = count;
+    received += count;
+    patience.received(count);
   }
 
   private final class Literal extends InputStream {
@@ -244,6 +277,8 @@ final class ResponseStream extends ResponseInputStream {
       if (count < 0) {
         throw new EOFException("the server closed the connection");
       }
+      received += count;
+      patience.received(count);
       return count;
     }
 

@@ -1,7 +1,9 @@
 package dev.syncline.provider.imap;
 
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.KnownMessages.KnownMessage;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
 import java.util.ArrayList;
@@ -138,6 +140,7 @@ final class ScanChanges {
           highestModseq = Math.max(highestModseq, message.modseq);
           if (message.uid >= low && message.uid <= high) {
             merge(found, message);
+            refuseFlood(found.size());
           } else {
             outside.incrementAndGet();
           }
@@ -147,6 +150,16 @@ final class ScanChanges {
       imap.noteUnsolicited();
     }
     return found;
+  }
+
+  /// A window has so many messages, and some that arrived meanwhile.
+  private static void refuseFlood(int found) {
+    if (found > 4 * WINDOW) {
+      throw new ProviderException(
+          new Failure.Malformed(
+              "UID FETCH: more than %d messages, where %d were asked for"
+                  .formatted(4 * WINDOW, WINDOW)));
+    }
   }
 
   private static void merge(Map<Long, FetchItems> found, FetchItems message) {

@@ -44,7 +44,7 @@ final class SelectedFolder {
   }
 
   private SelectedFolder open(String command, String rawName) throws InterruptedException {
-    var name = MailboxName.of(rawName);
+    var name = MailboxName.of(imap, rawName);
     if (imap.can("CONDSTORE") || imap.can("QRESYNC")) {
       name.writeArgument(new Argument().writeAtom("CONDSTORE"));
     }
@@ -64,7 +64,7 @@ final class SelectedFolder {
       return failure;
     }
     var listed = new AtomicBoolean();
-    var pattern = MailboxName.addTo(new Argument().writeString(""), rawName);
+    var pattern = MailboxName.addTo(imap, new Argument().writeString(""), rawName);
     imap.send("LIST", pattern, response -> listed.compareAndSet(false, isThere(response, rawName)));
     return listed.get() ? failure : new Failure.Gone(detail);
   }

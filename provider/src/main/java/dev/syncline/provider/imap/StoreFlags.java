@@ -14,7 +14,7 @@ final class StoreFlags {
 
   static CommandResult run(ImapConnection imap, FolderNames names, Command.ChangeFlags change)
       throws InterruptedException {
-    SelectedFolder.select(imap, names.encode(change.folder()), change.checkpoint());
+    SelectedFolder.select(imap, names.encode(imap, change.folder()), change.checkpoint());
     var present = PresentMessages.find(imap, change.uids());
     if (present.isEmpty()) {
       throw PresentMessages.gone(change.uids());

@@ -22,7 +22,7 @@ final class StoreLabels {
     if (labels == null) {
       throw new ProviderException(new Failure.Refused("messages have no labels on this server"));
     }
-    SelectedFolder.select(imap, names.encode(change.folder()), change.checkpoint());
+    SelectedFolder.select(imap, names.encode(imap, change.folder()), change.checkpoint());
     var present = PresentMessages.find(imap, change.uids());
     if (present.isEmpty()) {
       throw PresentMessages.gone(change.uids());
@@ -39,7 +39,8 @@ final class StoreLabels {
       ImapConnection imap, GmailLabels labels, String uids, String how, Set<String> folders)
       throws InterruptedException {
     if (!folders.isEmpty()) {
-      imap.require("UID STORE %s %s %s".formatted(uids, how, labels.list(folders)), null, _ -> {});
+      imap.require(
+          "UID STORE %s %s %s".formatted(uids, how, labels.list(imap, folders)), null, _ -> {});
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.syncline.provider.imap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.angus.mail.iap.Argument;
@@ -14,11 +13,11 @@ final class Subscriptions {
   private Subscriptions() {}
 
   static void add(ImapConnection imap, String rawName) throws InterruptedException {
-    imap.send("SUBSCRIBE", name(rawName), _ -> {});
+    imap.send("SUBSCRIBE", MailboxName.of(imap, rawName), _ -> {});
   }
 
   static void remove(ImapConnection imap, String rawName) throws InterruptedException {
-    imap.send("UNSUBSCRIBE", name(rawName), _ -> {});
+    imap.send("UNSUBSCRIBE", MailboxName.of(imap, rawName), _ -> {});
   }
 
   /// Of a folder that was renamed, and of those below it that were subscribed.
@@ -36,8 +35,7 @@ final class Subscriptions {
 
   private static List<String> below(ImapConnection imap, String start) throws InterruptedException {
     var found = new ArrayList<String>();
-    var pattern =
-        new Argument().writeString("").writeString(start + "*", StandardCharsets.ISO_8859_1);
+    var pattern = MailboxName.addTo(imap, new Argument().writeString(""), start + "*");
     imap.send("LSUB", pattern, response -> take(response, start, found));
     return found;
   }
@@ -47,9 +45,5 @@ final class Subscriptions {
     if (name != null && name.raw().startsWith(start)) {
       found.add(name.raw());
     }
-  }
-
-  static Argument name(String rawName) {
-    return new Argument().writeString(rawName, StandardCharsets.ISO_8859_1);
   }
 }

@@ -113,7 +113,8 @@ interface FoldersContract {
       if (name.getKey().contains(mailbox().server().delimiter())) {
         continue;
       }
-      if (mailbox().create(mailbox().path(name.getKey()))) {
+      var spelled = mailbox().spelled(name.getKey(), name.getValue());
+      if (mailbox().create(mailbox().path(spelled))) {
         made.put(mailbox().path(name.getKey()), mailbox().path(name.getValue()));
       } else {
         refused.add(name.getKey());

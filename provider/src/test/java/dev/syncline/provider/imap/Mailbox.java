@@ -87,10 +87,17 @@ final class Mailbox implements AutoCloseable {
     return path(name);
   }
 
+  /// A name as the connection by hand spells it.
+  String spelled(String modifiedUtf7, String readable) {
+    return byHand.speaksUtf8()
+        ? new String(readable.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+        : modifiedUtf7;
+  }
+
   /// False when the server refuses, or hangs up.
   boolean create(String rawPath) throws InterruptedException {
     try {
-      return byHand.send("CREATE", argument(rawPath), _ -> {}).ok();
+      return byHand.send("CREATE", MailboxName.of(byHand, rawPath), _ -> {}).ok();
     } catch (ProviderException _) {
       byHand = byHand();
       return false;

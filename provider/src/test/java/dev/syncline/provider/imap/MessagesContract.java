@@ -100,6 +100,31 @@ interface MessagesContract {
   }
 
   @Test
+  default void headersInUtf8StayAsTheyAre() throws InterruptedException {
+    var bytes =
+        "Message-ID: <u@example.org>\r\nSubject: Grüße, 日本\r\n\r\nHallo\r\n"
+            .getBytes(StandardCharsets.UTF_8);
+    mailbox()
+        .execute(
+            new Command.Append(
+                "INBOX",
+                "<u@example.org>",
+                Set.of(),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                bytes.length,
+                () -> new ByteArrayInputStream(bytes)));
+    try (var reader = mailbox().account().read("INBOX")) {
+      var found = new TreeMap<Long, String>();
+      reader.fetch(
+          List.of(1L),
+          (message, raw) ->
+              found.put(message.size(), new String(raw.readAllBytes(), StandardCharsets.UTF_8)));
+      assertThat(found)
+          .isEqualTo(Map.of((long) bytes.length, new String(bytes, StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
   default void largeMessageIsStreamedBothWays() throws InterruptedException {
     var line = "%074d\r\n".formatted(7).getBytes(StandardCharsets.US_ASCII);
     var lines = 20_000_000 / line.length;

@@ -9,6 +9,8 @@ import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.testing.ScriptedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +33,23 @@ final class Scripted implements AutoCloseable {
   private final ScriptedServer server;
   private final MailAccount account;
 
-  private Scripted(ScriptedServer server) {
+  private Scripted(ScriptedServer server, CompressionRule compression) {
     this.server = server;
-    this.account = provider(server).open(settings());
+    this.account =
+        new ImapProvider(PUBLIC, server.connector(), MailSockets.systemTls(), QUICK, compression)
+            .open(settings());
+  }
+
+  static Scripted say(String script, CompressionRule compression) {
+    try {
+      return new Scripted(ScriptedServer.say(script), compression);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Scripted play(String transcript) {
-    return new Scripted(ScriptedServer.play(transcript));
+    return new Scripted(ScriptedServer.play(transcript), CompressionRule.NEVER);
   }
 
   static ImapProvider provider(ScriptedServer server) {

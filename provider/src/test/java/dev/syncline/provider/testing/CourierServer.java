@@ -195,7 +195,7 @@ public final class CourierServer implements MailServer {
 
   @Override
   public Set<String> refusedNames() {
-    return Set.of("&2D3eAA-", "sla/sh");
+    return Set.of("sla/sh");
   }
 
   @Override

@@ -41,6 +41,11 @@ public final class DovecotServer implements MailServer {
     return start(null, "imap_capability = " + capabilities);
   }
 
+  /// A server that offers COMPRESS=DEFLATE.
+  public static DovecotServer compressing() {
+    return start(null, "protocol imap {\n  mail_plugins = zlib imap_zlib\n}");
+  }
+
   private static DovecotServer start(@Nullable TestCertificate certificate, String more) {
     var binary = Daemon.find("dovecot");
     Requirements.need("dovecot", binary != null);

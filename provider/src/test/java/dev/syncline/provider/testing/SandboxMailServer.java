@@ -41,6 +41,11 @@ public final class SandboxMailServer implements MailServer {
     }
   }
 
+  /// What is hidden from now on, too.
+  public void hide(Set<String> capabilities) {
+    sandbox.faults().place(new Fault.MaskCapabilities(capabilities));
+  }
+
   private static String address(int user) {
     return "user%d@sandbox.example".formatted(user);
   }

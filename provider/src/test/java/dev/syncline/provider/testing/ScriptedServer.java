@@ -4,6 +4,7 @@ import dev.syncline.provider.connect.Connector;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// S: a OK done                        under the tag that the client gave the line marked `a`
 /// CLOSE                               the server hangs up
 /// STALL                               the server says nothing any more
+/// FLOOD                               the server says a line that has no end
+/// REPEAT * %1$d EXISTS                the server says this again and again, counting
 /// ---                                 what follows is another connection
 /// ```
 ///
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedServer implements AutoCloseable {
   /// A mark is one word in lower case before a command in capitals.
   private static final Pattern MARKED = Pattern.compile("^[a-z]+ [A-Z]");
+
+  private static final long ENOUGH = 100_000_000;
 
   private final ServerSocket listener;
   private final Deque<List<String>> connections = new ConcurrentLinkedDeque<>();
@@ -132,7 +137,11 @@ public final class ScriptedServer implements AutoCloseable {
           return;
         }
         if (line.equals("STALL")) {
-          in.transferTo(java.io.OutputStream.nullOutputStream());
+          in.transferTo(OutputStream.nullOutputStream());
+          return;
+        }
+        if (line.equals("FLOOD") || line.startsWith("REPEAT ")) {
+          sayWithoutEnd(line, socket.getOutputStream());
           return;
         }
         play(line, in, socket, tags);
@@ -141,6 +150,21 @@ public final class ScriptedServer implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       mistakes.add("the client hung up at \"%s\" (%s)".formatted(at, e.getMessage()));
+    }
+  }
+
+  private static void sayWithoutEnd(String line, OutputStream out) {
+    var octets = line.equals("FLOOD") ? "x".repeat(64 * 1024) : null;
+    var said = 0L;
+    try {
+      for (var count = 1; said < ENOUGH; count++) {
+        var again =
+            octets == null ? line.substring("REPEAT ".length()).formatted(count) + "\r\n" : octets;
+        out.write(again.getBytes(StandardCharsets.UTF_8));
+        said += again.length();
+      }
+    } catch (IOException _) {
+      // The client has had enough first.
     }
   }
 

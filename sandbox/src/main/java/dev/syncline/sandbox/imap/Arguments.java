@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.syncline.sandbox.imap.Argument.Atom;
 import dev.syncline.sandbox.imap.Argument.Group;
 import dev.syncline.sandbox.imap.Argument.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,10 +15,13 @@ import java.util.Locale;
 /// BAD.
 final class Arguments {
   private final List<Argument> items;
+  private final boolean utf8;
   private int at;
 
-  Arguments(List<Argument> items) {
+  /// @param utf8 whether names of folders are UTF-8 (RFC 6855 §3), not modified UTF-7
+  Arguments(List<Argument> items, boolean utf8) {
     this.items = items;
+    this.utf8 = utf8;
   }
 
   boolean hasMore() {
@@ -63,12 +68,26 @@ final class Arguments {
   }
 
   String mailbox() throws Refused {
-    return ModifiedUtf7.decode(string());
+    return utf8 ? netUnicode(string()) : ModifiedUtf7.decode(string());
+  }
+
+  /// RFC 6855 §3: no control characters, nor separators of lines.
+  private static String netUnicode(String wire) throws Refused {
+    try {
+      var octets = ByteBuffer.wrap(wire.getBytes(ISO_8859_1));
+      var name = UTF_8.newDecoder().decode(octets).toString();
+      if (name.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+        throw Refused.bad("a folder name has no control characters");
+      }
+      return name;
+    } catch (CharacterCodingException _) {
+      throw Refused.bad("a folder name is written in UTF-8");
+    }
   }
 
   Arguments group() throws Refused {
     return switch (next()) {
-      case Group(var inside) -> new Arguments(inside);
+      case Group(var inside) -> new Arguments(inside, utf8);
       case Atom _, Text _ -> throw Refused.bad("a parenthesised list was expected");
     };
   }

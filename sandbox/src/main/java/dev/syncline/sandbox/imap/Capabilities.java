@@ -14,7 +14,9 @@ final class Capabilities {
           "AUTH=OAUTHBEARER",
           "SASL-IR",
           "LITERAL+",
+          "LITERAL-",
           "CHILDREN",
+          "COMPRESS=DEFLATE",
           "CONDSTORE",
           "ENABLE",
           "ESEARCH",
@@ -27,12 +29,15 @@ final class Capabilities {
           "QRESYNC",
           "SPECIAL-USE",
           "UIDPLUS",
-          "UNSELECT");
+          "UNSELECT",
+          "UTF8=ACCEPT");
 
   private Capabilities() {}
 
   static boolean has(Faults faults, @Nullable String account, String capability) {
-    return !faults.masks(account, capability);
+    // One of the two, never both (RFC 7888 §3).
+    return !faults.masks(account, capability)
+        && (!capability.equals("LITERAL-") || faults.masks(account, "LITERAL+"));
   }
 
   static String line(Faults faults, @Nullable String account) {

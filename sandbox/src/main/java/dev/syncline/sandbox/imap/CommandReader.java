@@ -12,6 +12,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// Reads commands: atoms, quoted strings, literals of both kinds, parenthesised lists (RFC 9051
 /// §4). It knows nothing of what they mean, but for one thing: the section of `BODY[…]` may hold
@@ -24,16 +27,25 @@ final class CommandReader {
   }
 
   private static final int LONGEST_LINE = 1 << 20;
+  private static final int LARGEST_SHORT = 4096;
   private static final int LARGEST_LITERAL = 256 << 20;
 
-  private final InputStream in;
+  private InputStream in;
   private final Invitation invitation;
+  private final BooleanSupplier literalMinus;
   private int lineLength;
   private int next = -2;
 
-  CommandReader(InputStream in, Invitation invitation) {
+  /// @param literalMinus whether literals without an invitation must be short (RFC 7888 §5)
+  CommandReader(InputStream in, Invitation invitation, BooleanSupplier literalMinus) {
+    this.literalMinus = literalMinus;
     this.in = new BufferedInputStream(in, 16 * 1024);
     this.invitation = invitation;
+  }
+
+  /// From here on compressed; what was read ahead is so, too.
+  void inflate() {
+    in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true)), 16 * 1024);
   }
 
   /// The next command; fails with [EOFException] at the end.
@@ -94,6 +106,7 @@ final class CommandReader {
         }
         case '"' -> found.add(quoted(tag));
         case '{' -> found.add(literal(tag));
+        case '~' -> found.add(afterTilde(tag));
         default -> found.add(atom());
       }
     }
@@ -124,6 +137,9 @@ final class CommandReader {
     if (size > LARGEST_LITERAL) {
       throw new SyntaxError(tag, "the literal is too large");
     }
+    if (!waits && size > LARGEST_SHORT && literalMinus.getAsBoolean()) {
+      throw new SyntaxError(tag, "LITERAL- is for up to 4096 octets");
+    }
     if (waits) {
       invitation.send();
     }
@@ -132,6 +148,12 @@ final class CommandReader {
       throw new EOFException("the client left in the middle of a literal");
     }
     return new Text(new String(bytes, ISO_8859_1));
+  }
+
+  /// `~{310}` (RFC 3516 §4.4), or an atom that starts so.
+  private Argument afterTilde(String tag) throws IOException, SyntaxError {
+    take();
+    return peek() == '{' ? literal(tag) : new Atom("~" + atom().text());
   }
 
   private Atom atom() throws IOException {

@@ -28,6 +28,7 @@ final class Commands {
           entry("ID", known(When.ANY, Commands::id, "ID")),
           entry("LOGIN", known(When.BEFORE_LOGIN, new LoginCommand())),
           entry("AUTHENTICATE", known(When.BEFORE_LOGIN, new AuthenticateCommand())),
+          entry("COMPRESS", known(When.AFTER_LOGIN, Commands::compress, "COMPRESS=DEFLATE")),
           entry("ENABLE", known(When.AFTER_LOGIN, Commands::enable, "ENABLE")),
           entry("NAMESPACE", known(When.AFTER_LOGIN, Commands::namespace, "NAMESPACE")),
           entry("LIST", known(When.AFTER_LOGIN, new ListCommand())),
@@ -103,10 +104,24 @@ final class Commands {
       } else if (name.equals("CONDSTORE") && session.has(name)) {
         session.enabled().condstore(true);
         now.append(' ').append(name);
+      } else if (name.equals("UTF8=ACCEPT") && session.has(name)) {
+        session.enabled().enableUtf8();
+        session.responses().speakUtf8();
+        now.append(' ').append(name);
       }
     } while (arguments.hasMore());
     session.responses().untagged(now.toString());
     return "ENABLE completed";
+  }
+
+  /// RFC 4978: compressed is what follows this answer, both ways.
+  private static String compress(ImapSession session, Arguments arguments) throws Refused {
+    if (!arguments.keyword().equals("DEFLATE")) {
+      throw Refused.bad("DEFLATE is all there is");
+    }
+    arguments.end();
+    session.compressAfterAnswer();
+    return "COMPRESS DEFLATE active";
   }
 
   /// RFC 2342.

@@ -26,6 +26,13 @@ public final class ImapSession {
   private final Enabled enabled = new Enabled();
   private String tag = "*";
   private boolean leaving;
+  private Compression compression = Compression.NONE;
+
+  private enum Compression {
+    NONE,
+    AFTER_ANSWER,
+    ACTIVE
+  }
 
   public ImapSession(Socket socket, Logins logins, Faults faults) throws IOException {
     this.socket = socket;
@@ -35,7 +42,10 @@ public final class ImapSession {
         new Responses(
             new DroppingStream(socket.getOutputStream(), socket, faults, this::accountName));
     this.commands =
-        new CommandReader(socket.getInputStream(), () -> responses.continuation("go ahead"));
+        new CommandReader(
+            socket.getInputStream(),
+            () -> responses.continuation("go ahead"),
+            () -> has("LITERAL-"));
   }
 
   /// Talks until one side has enough.
@@ -71,7 +81,9 @@ public final class ImapSession {
         throw Refused.bad("there is no command of that name");
       }
       check(known.get().when());
-      answer = "OK " + known.get().command().run(this, new Arguments(command.arguments()));
+      answer =
+          "OK "
+              + known.get().command().run(this, new Arguments(command.arguments(), enabled.utf8()));
     } catch (Refused e) {
       answer = e.status() + " " + e.text();
     } catch (MailboxException e) {
@@ -81,6 +93,11 @@ public final class ImapSession {
       selected.announce(responses, known.map(Commands.Known::tellsExpunges).orElse(true));
     }
     responses.tagged(command.tag(), answer);
+    if (compression == Compression.AFTER_ANSWER) {
+      compression = Compression.ACTIVE;
+      responses.deflate();
+      commands.inflate();
+    }
     leaveWhenGone();
   }
 
@@ -111,7 +128,7 @@ public final class ImapSession {
     }
     var who =
         command.name().equals("LOGIN")
-            ? new Arguments(command.arguments()).string()
+            ? new Arguments(command.arguments(), false).string()
             : accountName();
     for (var placed : faults.of(who).toList()) {
       if (strikes(placed, command.name())) {
@@ -191,6 +208,14 @@ public final class ImapSession {
 
   <F extends Fault> Stream<F> faults(Class<F> kind) {
     return faults.none() ? Stream.empty() : faults.striking(accountName(), kind);
+  }
+
+  /// @throws Refused when it is compressed already (RFC 4978 §3)
+  void compressAfterAnswer() throws Refused {
+    if (compression != Compression.NONE) {
+      throw Refused.no("COMPRESSIONACTIVE", "it is compressed already");
+    }
+    compression = Compression.AFTER_ANSWER;
   }
 
   Enabled enabled() {

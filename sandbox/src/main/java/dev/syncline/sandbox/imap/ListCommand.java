@@ -109,9 +109,10 @@ final class ListCommand implements ImapCommand {
         .responses()
         .untagged(
             "LIST (%s) \"/\" %s%s"
-                .formatted(String.join(" ", attributes), Responses.mailbox(name), childInfo));
+                .formatted(
+                    String.join(" ", attributes), session.responses().mailbox(name), childInfo));
     if (folder != null && !request.statusItems.isEmpty()) {
-      session.responses().untagged(StatusCommand.line(folder, request.statusItems));
+      session.responses().untagged(StatusCommand.line(session, folder, request.statusItems));
     }
   }
 

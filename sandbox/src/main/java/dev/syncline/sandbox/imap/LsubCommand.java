@@ -35,7 +35,8 @@ final class LsubCommand implements ImapCommand {
       session
           .responses()
           .untagged(
-              "LSUB (%s) \"/\" %s".formatted(entry.getValue(), Responses.mailbox(entry.getKey())));
+              "LSUB (%s) \"/\" %s"
+                  .formatted(entry.getValue(), session.responses().mailbox(entry.getKey())));
     }
     return "LSUB completed";
   }

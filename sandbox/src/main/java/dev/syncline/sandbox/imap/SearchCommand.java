@@ -23,6 +23,9 @@ final class SearchCommand implements ImapCommand {
   public String run(ImapSession session, Arguments arguments) throws IOException, Refused {
     var wanted = arguments.nextIsAtom("RETURN") ? returns(arguments) : null;
     if (arguments.nextIsAtom("CHARSET")) {
+      if (session.enabled().utf8()) {
+        throw Refused.bad("with UTF-8 enabled it is the only charset (RFC 6855)");
+      }
       requireCharset(arguments);
     }
     var found = find(session.selected(), SearchKey.all(arguments, session));

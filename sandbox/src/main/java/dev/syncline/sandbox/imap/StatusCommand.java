@@ -13,7 +13,7 @@ final class StatusCommand implements ImapCommand {
     var folder = session.account().existing(arguments.mailbox());
     var items = items(arguments.group());
     arguments.end();
-    session.responses().untagged(line(folder, items));
+    session.responses().untagged(line(session, folder, items));
     return "STATUS completed";
   }
 
@@ -25,7 +25,7 @@ final class StatusCommand implements ImapCommand {
     return items;
   }
 
-  static String line(Folder folder, List<String> items) throws Refused {
+  static String line(ImapSession session, Folder folder, List<String> items) throws Refused {
     var now = folder.snapshot();
     var values = new ArrayList<String>();
     for (var item : items) {
@@ -36,7 +36,8 @@ final class StatusCommand implements ImapCommand {
                   ? "(%s)".formatted(ObjectIds.mailbox(folder))
                   : value(now, item)));
     }
-    return "STATUS %s (%s)".formatted(Responses.mailbox(folder.name()), String.join(" ", values));
+    return "STATUS %s (%s)"
+        .formatted(session.responses().mailbox(folder.name()), String.join(" ", values));
   }
 
   private static long value(Folder.Snapshot now, String item) throws Refused {
