@@ -66,6 +66,7 @@ final class AccountSession {
   private @Nullable FolderSync followed;
   private final AtomicBoolean listingWanted = new AtomicBoolean();
   private final AtomicBoolean passedOver = new AtomicBoolean();
+  private final AtomicBoolean advanced = new AtomicBoolean();
   private Instant syncedNoted = Instant.EPOCH;
   private boolean following;
   private @Nullable Future<?> auditing;
@@ -113,6 +114,11 @@ final class AccountSession {
       }
       signals.await(Duration.between(clock.instant(), nextListing));
     }
+  }
+
+  /// Whether some folder was read to its end.
+  boolean hasAdvanced() {
+    return advanced.get();
   }
 
   /// The store may know something that no listing tells.
@@ -271,6 +277,7 @@ final class AccountSession {
       if (folder.pass(reader, state.mark())) {
         wantListing();
       }
+      advanced.set(true);
     } catch (ProviderException e) {
       metrics.failed(e.failure());
       if (endsTheAccount(e.failure())) {

@@ -18,6 +18,7 @@ import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.syncback.Syncback;
 import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ public final class AccountSync {
   private final Signals signals = new Signals();
   private volatile boolean lookAgain;
   private volatile @Nullable AccountSession session;
+
+  /// Whether the last session read something to its end.
+  private boolean advanced;
 
   public AccountSync(
       MailProvider provider,
@@ -118,18 +122,22 @@ public final class AccountSync {
       } catch (FolderPass.Stopped e) {
         throw stopped(e);
       } catch (ProviderException e) {
-        attempt = Duration.between(started, clock.instant()).toMinutes() > 5 ? 1 : attempt + 1;
+        attempt = Retries.attempt(attempt, lasted(started), advanced);
         failed(e.failure(), attempt, login);
       } catch (RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw stopped(e);
         }
-        attempt++;
+        attempt = Retries.attempt(attempt, lasted(started), advanced);
         var delay = retries.growing(attempt);
         log.error("broke, trying again in {} ms", delay.toMillis(), e);
         awaitReconnect(login, delay);
       }
     }
+  }
+
+  private Duration lasted(Instant started) {
+    return Duration.between(started, clock.instant());
   }
 
   private static InterruptedException stopped(RuntimeException cause) {
@@ -139,13 +147,18 @@ public final class AccountSync {
   }
 
   private void follow(Login login) throws InterruptedException {
+    advanced = false;
     apply.settleDoubtfulBlobs();
     var secret = opened(login);
     try (var tokens = tokens(login, secret);
         var mail = provider.open(connection(login, secret, tokens))) {
       var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
       session = begun;
-      begun.run(() -> isStill(login));
+      try {
+        begun.run(() -> isStill(login));
+      } finally {
+        advanced = begun.hasAdvanced();
+      }
     } finally {
       session = null;
     }
