@@ -5,6 +5,8 @@ import json
 from harness.chaos.clients import tracker
 from harness.chaos.mailbox import may_be_twice
 
+# Nobody knows whether it went out, or it did not: no copy is put into Sent, and the message stays to be shown.
+NOT_OUT = (b"UNKNOWN", b"FAILED")
 ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 
 
@@ -29,7 +31,7 @@ class Model:
                             "id, path, total_count, unread_count, missing_since, selectable", "folder")}
         self.placements = [(folder, int(uid), message, frozenset(flags.decode().split()))
                            for folder, uid, message, flags in rows("folder_id, uid, message_id, flags", "placement")]
-        names = "id, thread_id, blob_hash, unread, starred, answered, draft, unplaced_since, ordinal, identity"
+        names = "id, thread_id, blob_hash, unread, starred, answered, draft, unplaced_since, ordinal, identity, send_state"
         self.messages = {row[0]: dict(zip(names.split(", "), row)) for row in rows(names, "message")}
         self.threads = {i: (int(n), int(u), int(s), int(d)) for i, n, u, s, d in rows(
             "id, message_count, unread_count, starred_count, draft_count", "thread")}
@@ -90,6 +92,8 @@ def model_alone(model):
     for i, row in model.messages.items():
         threads[row["thread_id"]].append(row)
         flags = [f for _, f in places[i]]
+        if not flags and not row["unplaced_since"] and row["send_state"] in NOT_OUT:
+            continue
         if not flags:
             yield f"message {public(i)} is in no folder since {row['unplaced_since']}"
             continue

@@ -40,7 +40,7 @@ class Mailbox:
         self.roots = []
         self.folders = ["INBOX", "Archive", "Trash", "Junk"]
         self.made = 0
-        self.later = []  # (when, folder, raw): the second half of slow moves
+        self.later = []  # (when, folder, raw, number): the second half of slow moves
         self.away = set()  # numbers that were nowhere for long enough to count as deleted
         self.counts = {}
         self.imap = None
@@ -70,7 +70,8 @@ class Mailbox:
 
     def finish_moves(self, now):
         for item in [i for i in self.later if i[0] <= now]:
-            self.ok(self.imap.append(quoted(item[1]), "(\\Seen)", None, item[2]))
+            if not self.has(item[1], item[3]):  # the answer to the first attempt may have been lost
+                self.ok(self.imap.append(quoted(item[1]), "(\\Seen)", None, item[2]))
             self.later.remove(item)
             self.counts["append of a slow move"] = self.counts.get("append of a slow move", 0) + 1
 
@@ -233,9 +234,10 @@ class Mailbox:
             return False
         self.open(found[0])
         self.away.add(found[2])
-        self.later.append((time.monotonic() + self.random.uniform(*SLOW), target, raw))
+        back = time.monotonic() + self.random.uniform(*SLOW)
         self.ok(self.imap.uid("STORE", found[1], "+FLAGS", "(\\Deleted)"))
         self.ok(self.imap.uid("EXPUNGE", found[1]))
+        self.later.append((back, target, raw, found[2]))  # one that was not expunged must not be appended
         return True
 
     def create(self):

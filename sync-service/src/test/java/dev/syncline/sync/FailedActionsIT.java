@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,13 +85,7 @@ class FailedActionsIT {
       mailbox.flag("INBOX", 1, Set.of("\\Answered"), Set.of());
       mailbox.awaitAnotherReading();
       assertThat(mailbox.openActions()).isEqualTo(2);
-      mailbox.write(session -> {
-        var _ =
-            session
-                .createMutationQuery("update Action a set a.nextAttemptAt = :now")
-                .setParameter("now", Instant.now())
-                .executeUpdate();
-      });
+      makeDue();
 
       mailbox.until(() -> mailbox.openActions() == 0);
       assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
@@ -97,6 +93,43 @@ class FailedActionsIT {
     } finally {
       permit("rwxr-xr-x");
     }
+  }
+
+  /// The first move had been tried, so it is not carried out as one with the second.
+  @Test
+  void aMoveThatFollowsOneThatFailsGoesOnFromWhereThatBegan() throws IOException {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    permit("r-xr-xr-x");
+    try {
+      mailbox.write(session -> session.persist(later(id)));
+      mailbox.edit(id, to("Archive"));
+      mailbox.write(session -> session.find(Action.class, mailbox.action(id).seq()).start());
+      mailbox.edit(id, to("Archive", "Drafts"));
+      mailbox.edit(id, to("Trash", "Drafts"));
+      makeDue();
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      mailbox.awaitAnotherReading();
+      assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.SUCCESSFUL);
+      assertThat(mailbox.foldersOf(id)).containsExactly("Drafts", "Trash");
+      assertThat(mailbox.onServer("INBOX")).isEmpty();
+      assertThat(mailbox.onServer("Drafts")).hasSize(1);
+      assertThat(mailbox.onServer("Trash")).hasSize(1);
+      assertThat(mailbox.folder("INBOX").totalCount()).isZero();
+      assertThat(mailbox.folder("Archive").totalCount()).isEqualTo(1);
+      assertThat(mailbox.folder("Drafts").totalCount()).isEqualTo(1);
+      assertThat(mailbox.placements()).noneMatch(Placement::isTemporary);
+    } finally {
+      permit("rwxr-xr-x");
+    }
+  }
+
+  private Edit to(String... paths) {
+    return new Edit(
+        null,
+        null,
+        Stream.of(paths).map(path -> mailbox.folder(path).id()).collect(Collectors.toSet()));
   }
 
   /// The place it was to leave was made by an earlier move, and nobody has seen its UID.
@@ -126,6 +159,16 @@ class FailedActionsIT {
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).failure()).isEqualTo("NotYet");
     mailbox.until(() -> mailbox.messages().size() == 1);
+  }
+
+  private void makeDue() {
+    mailbox.write(session -> {
+      var _ =
+          session
+              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
+              .setParameter("now", Instant.now())
+              .executeUpdate();
+    });
   }
 
   /// Holds up what is asked of the same message after it.

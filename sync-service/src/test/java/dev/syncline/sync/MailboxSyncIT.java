@@ -117,7 +117,7 @@ class MailboxSyncIT {
   }
 
   @Test
-  void duplicatesInOneFolderAreTwoMessages() {
+  void duplicatesInOneFolderAreMessagesOfOneConversation() {
     mailbox.deliver("INBOX", "twin");
     mailbox.deliver("INBOX", "twin");
 
@@ -125,5 +125,10 @@ class MailboxSyncIT {
 
     assertThat(mailbox.messages()).hasSize(2).extracting(Message::ordinal).containsExactly(0, 1);
     assertThat(mailbox.threads()).hasSize(1);
+
+    mailbox.deliver("INBOX", "twin");
+
+    mailbox.until(() -> mailbox.messages().size() == 3);
+    assertThat(mailbox.threads()).singleElement().matches(thread -> thread.messageCount() == 3);
   }
 }

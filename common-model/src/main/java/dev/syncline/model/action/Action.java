@@ -152,6 +152,13 @@ public class Action {
     }
   }
 
+  /// An earlier action failed, and this one goes on from where that one began.
+  public void leaveInstead(List<ActionArguments.Folders.Source> sources) {
+    if (arguments() instanceof ActionArguments.Folders(var folders, _)) {
+      arguments = new ActionArguments.Folders(folders, sources).toJson();
+    }
+  }
+
   /// The folder that lies at `from` for this action lies at `to`: what was to bring it to `from`
   /// failed.
   public void rebase(String from, String to, @Nullable String delimiter) {

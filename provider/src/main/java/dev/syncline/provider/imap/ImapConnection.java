@@ -30,8 +30,9 @@ final class ImapConnection implements AutoCloseable {
   private volatile boolean broken;
   private volatile boolean closed;
 
-  /// Whether a command was answered since the connection was taken to be used.
-  private boolean answered = true;
+  /// Commands that were answered since the connection was taken to be used; a new one begins with
+  /// its login.
+  private int answers = 1;
 
   private String farewell = "";
   private long lastUsed = System.nanoTime();
@@ -76,13 +77,20 @@ final class ImapConnection implements AutoCloseable {
   }
 
   void taken() {
-    answered = false;
+    answers = 0;
+  }
+
+  /// The answer was that a folder can't be opened.
+  void notOpened() {
+    if (answers == 1) {
+      answers = 0;
+    }
   }
 
   /// The server had hung up before the first command: timed out, restarted, or because the folder
   /// that was open here is gone. That command opens or lists a folder, so nothing was done.
   boolean wasStale() {
-    return broken && !closed && !answered;
+    return broken && !closed && answers == 0;
   }
 
   ServerWords words() {
@@ -189,8 +197,12 @@ final class ImapConnection implements AutoCloseable {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
+<<<<<<< HEAD
               answered = true;
               took(Duration.ofNanos(System.nanoTime() - asked));
+=======
+              answers++;
+>>>>>>> h-chaos
               return Answer.of(response);
             }
             untagged.accept(response);

@@ -57,8 +57,10 @@ final class SelectedFolder {
   }
 
   /// Not every server says NONEXISTENT: LIST tells a folder that is gone from one that refuses.
+  /// Dovecot hangs up after the NO when somebody deleted the folder that was open here before.
   private Failure notOpened(String command, Answer answer, String rawName)
       throws InterruptedException {
+    imap.notOpened();
     var failure = imap.words().failure(command, answer);
     if (!(failure instanceof Failure.Refused(var detail))) {
       return failure;

@@ -20,6 +20,17 @@ class HungUpTest {
   }
 
   @Test
+  void keptConnectionThatTheServerEndsWithARefusalIsReplaced() throws InterruptedException {
+    try (var scripted = Scripted.play("refused-and-hung-up.imap")) {
+      scripted.account().read("INBOX").close();
+
+      scripted.account().read("Sent").close();
+
+      scripted.end();
+    }
+  }
+
+  @Test
   void interruptDuringTheLoginIsNoBrokenConnection() throws InterruptedException {
     try (var scripted = Scripted.play("login-stalls.imap")) {
       var interrupted = new AtomicBoolean();

@@ -84,6 +84,11 @@ final class AccountSession implements AutoCloseable {
     this.reading = new Reading(mail, apply, settings, metrics, clock, this::wantListing);
   }
 
+  /// Whether some folder was read to its end.
+  boolean hasAdvanced() {
+    return reading.hasAdvanced();
+  }
+
   /// The store may know something that no listing tells.
   void wake() {
     actionsWanted.set(true);

@@ -50,6 +50,9 @@ public final class AccountSync {
   private @Nullable RuntimeException brokenAtRest;
   private int attempts;
 
+  /// Whether the last session read something to its end.
+  private boolean advanced;
+
   public AccountSync(
       MailProvider provider,
       Opener opener,
@@ -145,19 +148,22 @@ public final class AccountSync {
       } catch (FolderPass.Stopped e) {
         throw stopped(e);
       } catch (ProviderException e) {
-        var lasted = Duration.between(started, clock.instant());
-        attempts = lasted.toMinutes() > 5 ? 1 : attempts + 1;
+        attempts = Retries.attempt(attempts, lasted(started), advanced);
         failed(e.failure(), attempts, login);
       } catch (RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw stopped(e);
         }
-        attempts++;
+        attempts = Retries.attempt(attempts, lasted(started), advanced);
         var delay = retries.growing(attempts);
         log.error("broke, trying again in {} ms", delay.toMillis(), e);
         awaitReconnect(login, delay);
       }
     }
+  }
+
+  private Duration lasted(Instant started) {
+    return Duration.between(started, clock.instant());
   }
 
   /// What goes wrong meanwhile is for the next leg.
@@ -207,6 +213,7 @@ public final class AccountSync {
     if (current != null) {
       return current;
     }
+    advanced = false;
     apply.settleDoubtfulBlobs();
     var secret = opened(login);
     var tokens = tokens(login, secret);
@@ -221,6 +228,7 @@ public final class AccountSync {
     var last = opened;
     opened = null;
     if (last != null) {
+      advanced = last.session().hasAdvanced();
       last.close();
     }
   }

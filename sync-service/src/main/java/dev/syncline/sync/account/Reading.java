@@ -42,6 +42,7 @@ final class Reading {
   private final List<Future<?>> passes = new ArrayList<>();
   private final AtomicBoolean passedOver = new AtomicBoolean();
   private @Nullable Instant began;
+  private volatile boolean advanced;
 
   /// @param onLeft told when messages left a folder: others may have them
   Reading(
@@ -81,6 +82,11 @@ final class Reading {
     }
   }
 
+  /// Whether some folder was ever read to its end.
+  boolean hasAdvanced() {
+    return advanced;
+  }
+
   /// Whether some folder could not be read.
   boolean passedOver() {
     return passedOver.get();
@@ -117,6 +123,7 @@ final class Reading {
       if (folder.pass(reader, state.mark())) {
         onLeft.run();
       }
+      advanced = true;
     } catch (ProviderException e) {
       metrics.failed(e.failure());
       if (endsTheAccount(e.failure())) {

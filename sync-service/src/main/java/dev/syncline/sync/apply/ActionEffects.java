@@ -1,8 +1,6 @@
 package dev.syncline.sync.apply;
 
 import dev.syncline.model.action.Action;
-import dev.syncline.model.action.ActionArguments;
-import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
@@ -154,62 +152,12 @@ public final class ActionEffects {
   /// The actions of one message failed for good: it shows again what the server has.
   public void failed(List<Action> actions, String kind, String detail) throws InterruptedException {
     run(session -> {
-      for (var action : actions) {
-        row(session, action).fail(kind, detail, clock.instant());
-      }
-      for (var action : actions) {
-        if (action.arguments() instanceof ActionArguments.Folders) {
-          undoFiling(session, row(session, action));
-        }
-      }
+      var rows = actions.stream().map(action -> row(session, action)).toList();
+      rows.forEach(row -> row.fail(kind, detail, clock.instant()));
+      new FailedFilings(session, account, clock.instant()).undo(rows);
       session.flush();
       new FlagChanges(session, account).refresh(Set.of(actions.getLast().objectId()));
     });
-  }
-
-  private void undoFiling(Session session, Action action) {
-    var rows = new Rows(session, account);
-    var message = session.find(Message.class, account.key(action.objectId()));
-    if (message == null) {
-      return;
-    }
-    rows.loadPlacements(List.of(message.id()));
-    var shown = new Shown(rows, PendingActions.of(session, account, List.of()));
-    for (var source : PendingActions.sources(action)) {
-      if (source.uid() > 0
-          && rows.folder(source.folder()) != null
-          && placement(session, source.folder(), source.uid()) == null) {
-        var back =
-            new Placement(
-                account.id().value(),
-                source.folder(),
-                source.uid(),
-                message.id(),
-                List.of(source.flags().split(" ")),
-                message.receivedAt());
-        session.persist(back);
-        shown.entered(message, back);
-        doubt(rows, source);
-      }
-    }
-    for (var placement : List.copyOf(rows.placementsOf(message.id()))) {
-      if (placement.uid() == -action.seq()) {
-        shown.left(message, placement);
-        session.remove(placement);
-      }
-    }
-    if (rows.placementsOf(message.id()).isEmpty()) {
-      message.unplaced(clock.instant());
-    }
-    session.flush();
-  }
-
-  /// What the server told of the message meanwhile was not written, since it had left the place.
-  private static void doubt(Rows rows, Source source) {
-    var folder = rows.folder(source.folder());
-    if (folder != null) {
-      folder.reached(new Checkpoint(folder.checkpoint()).doubted().text(), null);
-    }
   }
 
   /// From here on the message may be on the wire: a worker that finds it in this state later can't

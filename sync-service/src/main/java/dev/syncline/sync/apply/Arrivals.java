@@ -83,17 +83,17 @@ final class Arrivals {
     var identities = arrivals.stream().map(Arrival::identity).collect(toSet());
     rows.messagesByIdentity(identities)
         .forEach((identity, messages) -> byIdentity.put(identity, new ArrayList<>(messages)));
-    var contents =
-        arrivals.stream()
-            .filter(arrival -> !byIdentity.containsKey(arrival.identity()))
-            .map(Arrival::content)
-            .filter(Objects::nonNull)
-            .toList();
-    sent.prepare(contents);
+    sent.prepare(contents(arrivals.stream().filter(a -> !byIdentity.containsKey(a.identity()))));
     rows.loadPlacements(knownIds());
     rows.loadThreads(known().map(Message::threadId).collect(toSet()));
+    var contents = contents(arrivals.stream());
     threading.prepare(contents);
     reports.prepare(contents);
+  }
+
+  /// Also of a message that is here already: one more copy of it in the same folder is another.
+  private static List<ReadMessage> contents(Stream<Arrival> arrivals) {
+    return arrivals.map(Arrival::content).filter(Objects::nonNull).toList();
   }
 
   private List<UUID> knownIds() {

@@ -10,10 +10,25 @@ import java.util.random.RandomGenerator;
 public final class Retries {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  /// A pause of some 16 seconds, which is how often an account is looked at anyway.
+  private static final int AT_MOST_AFTER_ADVANCE = 5;
+
   private final RandomGenerator random;
 
   public Retries(RandomGenerator random) {
     this.random = random;
+  }
+
+  /// Which attempt in a row has just failed. One that went on for long begins a new row; one that
+  /// got something done shows that the server can be reached: a line that breaks often is no reason
+  /// to stay away for minutes.
+  public static int attempt(int before, Duration lasted, boolean advanced) {
+    if (lasted.compareTo(LONG) > 0) {
+      return 1;
+    }
+    return advanced ? Math.min(before + 1, AT_MOST_AFTER_ADVANCE) : before + 1;
   }
 
   /// Empty when trying again will not help.

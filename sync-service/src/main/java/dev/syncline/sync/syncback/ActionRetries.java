@@ -9,13 +9,17 @@ import java.util.Optional;
 
 /// When an action is tried again. What is the server's or the network's trouble, or a password that
 /// the user has yet to type, says nothing about the action: it waits for days. What is about the
-/// action itself is believed after a while, or at once.
+/// action itself is believed after a while, or at once. Where the server does not have what the
+/// action names, we are late: the next reading of the folder ends the wait, whichever way.
 final class ActionRetries {
   private static final Duration PATIENCE = Duration.ofDays(3);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration UID_AT_MOST = Duration.ofMinutes(10);
   private static final int SENDING_ATTEMPTS = 12;
-  private static final int ATTEMPTS = 12;
+
+  /// Longer than a folder that is gone is believed to be only missing.
+  private static final int GONE_ATTEMPTS = 60;
+
   private static final int MALFORMED_ATTEMPTS = 5;
 
   private final Retries retries;
@@ -40,7 +44,9 @@ final class ActionRetries {
           Failure.NoInbox _,
           Failure.SettingNeeded _ ->
           Optional.of(delay.orElse(LONGEST)).filter(_ -> isYoung(action, now));
-      case Failure.Gone _ -> delay.filter(_ -> attempts < ATTEMPTS && !action.kind().isOfFolder());
+      case Failure.Gone _ ->
+          Optional.of(untilSeen(attempts))
+              .filter(_ -> attempts < GONE_ATTEMPTS && !action.kind().isOfFolder());
       case Failure.Malformed _ -> delay.filter(_ -> attempts < MALFORMED_ATTEMPTS);
       case Failure.Refused _, Failure.Unknown _ -> Optional.empty();
     };
@@ -52,7 +58,12 @@ final class ActionRetries {
 
   /// Until the UID that it needs has been seen.
   Optional<Duration> awaitingUid(Action action, int attempts, Instant now) {
-    return Optional.of(Duration.ofMillis(Math.min(250L * attempts, 15_000)))
+    return Optional.of(untilSeen(attempts))
         .filter(_ -> action.createdAt().plus(UID_AT_MOST).isAfter(now));
+  }
+
+  /// Each attempt asks for a reading, which takes a moment.
+  private static Duration untilSeen(int attempts) {
+    return Duration.ofMillis(Math.min(250L * attempts, 15_000));
   }
 }

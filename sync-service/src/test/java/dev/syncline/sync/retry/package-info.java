@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.sync.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.sync.syncback;
+
+import org.jspecify.annotations.NullMarked;
