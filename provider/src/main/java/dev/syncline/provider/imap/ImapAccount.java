@@ -7,6 +7,10 @@ import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
+import dev.syncline.provider.budget.AccountUse;
+import dev.syncline.provider.budget.Governor;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SubmitMessage;
 import java.util.List;
@@ -18,6 +22,7 @@ final class ImapAccount implements MailAccount {
   private final MailSockets sockets;
   private final ImapTimings timings;
   private final ConnectionBudget connections;
+  private final @Nullable AccountUse use;
   private final Errands errands = new Errands();
   private final FolderNames names = new FolderNames();
   private volatile @Nullable String topPrefix;
@@ -25,16 +30,34 @@ final class ImapAccount implements MailAccount {
   /// Of the last listing; null where messages have none.
   private volatile @Nullable GmailLabels labels;
 
-  ImapAccount(ConnectionSettings settings, MailSockets sockets, ImapTimings timings) {
+  ImapAccount(
+      ConnectionSettings settings,
+      MailSockets sockets,
+      ImapTimings timings,
+      Governor governor,
+      UseLedger ledger) {
     this.settings = settings;
     this.sockets = sockets;
     this.timings = timings;
-    this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
+    this.use = governor.use(settings.imap().host(), ledger);
+    this.connections =
+        new ConnectionBudget(
+            new ImapLogin(sockets, governor),
+            settings,
+            governor.limits(settings.imap().host()).accountConnections(),
+            timings.untested(),
+            use);
   }
 
-  private <T> T with(Errands.Work<T> work) throws InterruptedException {
+  private void check(Urgency urgency) throws InterruptedException {
+    if (use != null) {
+      use.check(urgency);
+    }
+  }
+
+  private <T> T with(Urgency urgency, Errands.Work<T> work) throws InterruptedException {
     while (true) {
-      var imap = connections.take();
+      var imap = connections.take(urgency);
       try {
         return work.on(imap);
       } catch (ProviderException e) {
@@ -52,11 +75,13 @@ final class ImapAccount implements MailAccount {
     }
   }
 
+  /// Goes on until nothing at all may be read: without it an account does nothing.
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
+    check(Urgency.USER);
     connections.closeUnused(timings.surplus());
     var errand = errands.tryAsk(this::list);
-    return errand.isPresent() ? errand.get() : with(this::list);
+    return errand.isPresent() ? errand.get() : with(Urgency.NEW_MAIL, this::list);
   }
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
@@ -83,16 +108,20 @@ final class ImapAccount implements MailAccount {
   }
 
   @Override
-  public FolderReader read(String path) throws InterruptedException {
+  public FolderReader read(String path, Urgency urgency) throws InterruptedException {
+    check(urgency);
     while (true) {
-      var imap = connections.take();
+      var imap = connections.take(urgency);
       ImapFolderReader reader = null;
       try {
         var known = labels(imap);
         var told = known == null || !known.areTold(path) ? null : known;
         var rawName = names.encode(path);
         var folder = SelectedFolder.examine(imap, rawName);
-        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, errands);
+        var allowance = new Allowance(urgency, use);
+        reader =
+            new ImapFolderReader(
+                connections, imap, rawName, folder, told, timings, errands, allowance);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);
@@ -106,24 +135,46 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public CommandResult execute(Command command) throws InterruptedException {
+    if (command instanceof Command.Send send) {
+      return new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
+    }
+    check(Urgency.USER);
+    return with(Urgency.USER, imap -> run(command, imap));
+  }
+
+  private CommandResult run(Command command, ImapConnection imap) throws InterruptedException {
     return switch (command) {
-      case Command.ChangeFlags change -> with(imap -> StoreFlags.run(imap, names, change));
-      case Command.ChangeLabels change ->
-          with(imap -> StoreLabels.run(imap, names, labels(imap), change));
-      case Command.Move move -> with(imap -> MoveMessages.run(imap, names, move));
-      case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
-      case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));
-      case Command.Append append -> with(imap -> AppendMessage.run(imap, names, append));
-      case Command.CreateFolder create -> with(imap -> CreateFolder.run(imap, names, create));
-      case Command.RenameFolder rename -> with(imap -> RenameFolder.run(imap, names, rename));
-      case Command.DeleteFolder delete -> with(imap -> DeleteFolder.run(imap, names, delete));
-      case Command.Send send ->
-          new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
+      case Command.ChangeFlags change -> StoreFlags.run(imap, names, change);
+      case Command.ChangeLabels change -> StoreLabels.run(imap, names, labels(imap), change);
+      case Command.Move move -> MoveMessages.run(imap, names, move);
+      case Command.Copy copy -> CopyMessages.run(imap, names, copy);
+      case Command.Expunge expunge -> ExpungeMessages.run(imap, names, expunge);
+      case Command.Append append -> append(imap, append);
+      case Command.CreateFolder create -> CreateFolder.run(imap, names, create);
+      case Command.RenameFolder rename -> RenameFolder.run(imap, names, rename);
+      case Command.DeleteFolder delete -> DeleteFolder.run(imap, names, delete);
+      case Command.Send _ -> throw new IllegalArgumentException("IMAP sends nothing");
     };
+  }
+
+  private CommandResult append(ImapConnection imap, Command.Append append)
+      throws InterruptedException {
+    if (use == null) {
+      return AppendMessage.run(imap, names, append);
+    }
+    use.checkAppend(append.size());
+    var result = AppendMessage.run(imap, names, append);
+    if (result instanceof CommandResult.Done) {
+      use.appended(append.size());
+    }
+    return result;
   }
 
   @Override
   public void close() {
     connections.close();
+    if (use != null) {
+      use.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.budget.Permit;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
@@ -10,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -24,6 +26,7 @@ final class ImapConnection implements AutoCloseable {
   private final ImapSession session;
   private final ServerWords words;
   private final Duration readTimeout;
+  private final Permit permit;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -46,11 +49,23 @@ final class ImapConnection implements AutoCloseable {
   private boolean tellsVanished;
   private boolean watched;
 
-  ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
+  ImapConnection(
+      Wire wire, ImapSession session, ServerWords words, Duration readTimeout, Permit permit) {
     this.wire = wire;
+    this.permit = permit;
     this.session = session;
     this.words = words;
     this.readTimeout = readTimeout;
+  }
+
+  /// Leave to have it: given back when the wire is closed.
+  Permit permit() {
+    return permit;
+  }
+
+  /// What is told how many octets the server sends.
+  void meter(LongConsumer meter) {
+    wire.meter(meter);
   }
 
   @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.HeaderSink;
 import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// A folder under EXAMINE, on a connection that goes back to the budget when the reader is closed.
 final class ImapFolderReader implements FolderReader {
   private static final int BODIES_PER_COMMAND = 100;
+
+  /// Two commands of the largest messages that Gmail takes stay within what it is given to spare.
+  private static final int METERED_BODIES_PER_COMMAND = 10;
+
   private static final int HEADERS_PER_COMMAND = 500;
 
   /// No honest message has more; what does is cut off here rather than held.
@@ -30,6 +35,7 @@ final class ImapFolderReader implements FolderReader {
   private final @Nullable GmailLabels labels;
   private final ImapTimings timings;
   private final Errands errands;
+  private final Allowance allowance;
   private SelectedFolder folder;
   private MessageItems items;
   private boolean fresh = true;
@@ -48,7 +54,8 @@ final class ImapFolderReader implements FolderReader {
       SelectedFolder folder,
       @Nullable GmailLabels labels,
       ImapTimings timings,
-      Errands errands) {
+      Errands errands,
+      Allowance allowance) {
     this.connections = connections;
     this.imap = imap;
     this.rawName = rawName;
@@ -57,6 +64,7 @@ final class ImapFolderReader implements FolderReader {
     this.items = new MessageItems(imap, labels, Set.of());
     this.timings = timings;
     this.errands = errands;
+    this.allowance = allowance;
   }
 
   @Override
@@ -165,7 +173,7 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException {
-    new FetchBodies(items, "", BODIES_PER_COMMAND, sink::accept).run(uids);
+    new FetchBodies(items, "", bodiesPerCommand(), sink::accept, allowance).run(uids);
   }
 
   @Override
@@ -174,8 +182,13 @@ final class ImapFolderReader implements FolderReader {
             items,
             "HEADER",
             HEADERS_PER_COMMAND,
-            (message, body) -> sink.accept(message, ended(body.readNBytes(MAX_HEADER))))
+            (message, body) -> sink.accept(message, ended(body.readNBytes(MAX_HEADER))),
+            allowance)
         .run(uids);
+  }
+
+  private int bodiesPerCommand() {
+    return allowance.isMetered() ? METERED_BODIES_PER_COMMAND : BODIES_PER_COMMAND;
   }
 
   /// The empty line belongs to the header (RFC 9051 §6.4.5.1), but GreenMail leaves it out.
@@ -190,7 +203,11 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public boolean awaitChange(Duration atMost) throws InterruptedException {
-    return new AwaitChange(imap, timings, errands).run(atMost);
+    var changed = new AwaitChange(imap, timings, errands).run(atMost);
+    if (imap.permit().isWanted()) {
+      throw new ProviderException(imap.permit().takeTurns());
+    }
+    return changed;
   }
 
   @Override

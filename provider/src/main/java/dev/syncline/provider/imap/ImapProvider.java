@@ -5,6 +5,10 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.ProviderLimits;
 import dev.syncline.provider.connect.Connector;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
@@ -19,15 +23,31 @@ public final class ImapProvider implements MailProvider {
 
   private final MailSockets sockets;
   private final ImapTimings timings;
+  private final Governor governor;
 
   public ImapProvider() {
-    this(HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), ImapTimings.DEFAULT);
+    this(new Governor(ProviderLimits.load()));
+  }
+
+  public ImapProvider(Governor governor) {
+    this(
+        HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), ImapTimings.DEFAULT, governor);
   }
 
   public ImapProvider(
       HostResolver resolver, Connector connector, SSLContext tls, ImapTimings timings) {
+    this(resolver, connector, tls, timings, new Governor(ProviderLimits.load()));
+  }
+
+  public ImapProvider(
+      HostResolver resolver,
+      Connector connector,
+      SSLContext tls,
+      ImapTimings timings,
+      Governor governor) {
     this.sockets = new MailSockets(resolver, connector, tls, timings.connect(), timings.read());
     this.timings = timings;
+    this.governor = governor;
   }
 
   @Override
@@ -37,7 +57,9 @@ public final class ImapProvider implements MailProvider {
 
   @Override
   public void verify(ConnectionSettings settings) throws InterruptedException {
-    try (var imap = new ImapLogin(sockets).open(settings.imap(), settings.allowPrivateHosts())) {
+    try (var imap =
+        new ImapLogin(sockets, governor)
+            .open(settings.imap(), settings.allowPrivateHosts(), Urgency.USER)) {
       checkInbox(imap);
       if (imap.can(GmailLabels.CAPABILITY)) {
         var names = new FolderNames();
@@ -62,7 +84,12 @@ public final class ImapProvider implements MailProvider {
   }
 
   @Override
-  public MailAccount open(ConnectionSettings settings) {
-    return new ImapAccount(settings, sockets, timings);
+  public MailAccount open(ConnectionSettings settings, UseLedger ledger) {
+    return new ImapAccount(settings, sockets, timings, governor, ledger);
+  }
+
+  @Override
+  public Runnable wakeLater(ConnectionSettings settings, Runnable wake) {
+    return governor.wakeLater(settings.imap().host(), settings.imap().user(), wake);
   }
 }

@@ -6,6 +6,7 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.metrics.SyncMetrics;
@@ -67,6 +68,7 @@ final class AccountSession {
   private final AtomicBoolean listingWanted = new AtomicBoolean();
   private final AtomicBoolean passedOver = new AtomicBoolean();
   private Instant syncedNoted = Instant.EPOCH;
+  private volatile Instant putOffUntil = Instant.EPOCH;
   private boolean following;
   private @Nullable Future<?> auditing;
 
@@ -155,7 +157,7 @@ final class AccountSession {
       apply.missing().forEach(state -> read(branches, state));
     }
     audit(branches, states);
-    if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
+    if (!following && !isPutOff() && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
       apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
     }
     finishReading();
@@ -211,7 +213,25 @@ final class AccountSession {
 
   private void follow(FolderSync folder, String path) throws InterruptedException {
     MDC.put("folder", folder.id().toString());
-    try (var reader = mail.read(path)) {
+    while (true) {
+      try {
+        followed(folder, path);
+      } catch (ProviderException e) {
+        if (!(e.failure() instanceof Failure.BudgetSpent spent)) {
+          throw e;
+        }
+        putOff(spent);
+        Thread.sleep(shorter(spent.retryAfter(), IDLE_AT_MOST));
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void followed(FolderSync folder, String path) throws InterruptedException {
+    try (var reader = mail.read(path, Urgency.NEW_MAIL)) {
       while (true) {
         var followed = folder.follow(reader);
         if (followed == FolderSync.Followed.LEFT) {
@@ -267,11 +287,16 @@ final class AccountSession {
 
   private void pass(FolderSync folder, FolderState state) throws InterruptedException {
     var started = clock.instant();
-    try (var reader = mail.read(state.path())) {
+    var urgency = state.listed() ? Urgency.NEW_MAIL : Urgency.BACKFILL;
+    try (var reader = mail.read(state.path(), urgency)) {
       if (folder.pass(reader, state.mark())) {
         wantListing();
       }
     } catch (ProviderException e) {
+      if (e.failure() instanceof Failure.BudgetSpent spent) {
+        putOff(spent);
+        return;
+      }
       metrics.failed(e.failure());
       if (endsTheAccount(e.failure())) {
         throw e;
@@ -287,10 +312,29 @@ final class AccountSession {
     }
   }
 
+  /// What is more urgent goes on. It is told once for as long as it lasts.
+  private void putOff(Failure.BudgetSpent spent) throws InterruptedException {
+    passedOver.set(true);
+    if (isPutOff()) {
+      return;
+    }
+    var now = clock.instant();
+    var until = now.plus(spent.retryAfter());
+    putOffUntil = until;
+    metrics.failed(spent);
+    log.info("put off: {}", spent.detail());
+    var problem = new Account.Problem("BudgetSpent", false, true);
+    apply.state(account -> account.fail(problem, spent.detail(), now, until));
+  }
+
+  private boolean isPutOff() {
+    return clock.instant().isBefore(putOffUntil);
+  }
+
   /// One folder that can't be read must not stop the others.
   static boolean endsTheAccount(Failure failure) {
     return switch (failure) {
-      case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
+      case Failure.Gone _, Failure.Refused _, Failure.Malformed _, Failure.BudgetSpent _ -> false;
       case Failure.Unreachable _,
           Failure.UnknownHost _,
           Failure.ForbiddenHost _,
@@ -317,6 +361,9 @@ final class AccountSession {
     } else {
       apply.removeStranded(began);
       apply.removeUnplaced(began);
+    }
+    if (isPutOff()) {
+      return;
     }
     var now = clock.instant();
     if (!following || Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) > 0) {

@@ -8,6 +8,7 @@ import dev.syncline.model.secret.Sealed;
 import dev.syncline.provider.AccessTokens;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.Failure;
+import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.oauth.RefreshingTokens;
@@ -19,9 +20,11 @@ import dev.syncline.sync.syncback.Syncback;
 import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One account as long as it is leased to this worker: logs in, follows it, and after a failure
 /// tries again when that makes sense.
@@ -43,6 +46,7 @@ public final class AccountSync {
   private final Signals signals = new Signals();
   private volatile boolean lookAgain;
   private volatile @Nullable AccountSession session;
+  private @Nullable ConnectionSettings tried;
 
   public AccountSync(
       MailProvider provider,
@@ -105,7 +109,7 @@ public final class AccountSync {
         return;
       }
       if (!login.isUsable()) {
-        awaitReconnect(login, HOPELESS);
+        awaitReconnect(login, HOPELESS, new AtomicBoolean());
         continue;
       }
       var started = clock.instant();
@@ -127,7 +131,7 @@ public final class AccountSync {
         attempt++;
         var delay = retries.growing(attempt);
         log.error("broke, trying again in {} ms", delay.toMillis(), e);
-        awaitReconnect(login, delay);
+        awaitReconnect(login, delay, new AtomicBoolean());
       }
     }
   }
@@ -142,13 +146,18 @@ public final class AccountSync {
     apply.settleDoubtfulBlobs();
     var secret = opened(login);
     try (var tokens = tokens(login, secret);
-        var mail = provider.open(connection(login, secret, tokens))) {
+        var mail = opened(connection(login, secret, tokens))) {
       var begun = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
       session = begun;
       begun.run(() -> isStill(login));
     } finally {
       session = null;
     }
+  }
+
+  private MailAccount opened(ConnectionSettings connection) {
+    tried = connection;
+    return provider.open(connection, new KeptUse(apply.writer()));
   }
 
   /// Once it is not, it is not again in this session.
@@ -167,22 +176,55 @@ public final class AccountSync {
   }
 
   private void failed(Failure failure, int attempt, Login login) throws InterruptedException {
+    var woken = new AtomicBoolean();
+    var takeBack = wakeWhenBack(failure, woken);
+    try {
+      note(failure, attempt, login, woken);
+    } finally {
+      takeBack.run();
+    }
+  }
+
+  /// Others may find out before this account's next attempt that the server works again.
+  private Runnable wakeWhenBack(Failure failure, AtomicBoolean woken) {
+    var connection = tried;
+    return connection != null && isOfServer(failure)
+        ? provider.wakeLater(
+            connection,
+            () -> {
+              woken.set(true);
+              signals.raise();
+            })
+        : () -> {};
+  }
+
+  private static boolean isOfServer(Failure failure) {
+    return failure instanceof Failure.Unreachable
+        || failure instanceof Failure.UnknownHost
+        || failure instanceof Failure.Throttled;
+  }
+
+  private void note(Failure failure, int attempt, Login login, AtomicBoolean woken)
+      throws InterruptedException {
     metrics.failed(failure);
     var kind = failure.getClass().getSimpleName();
     var rejected = failure instanceof Failure.LoginRejected;
     var delay = retries.delay(failure, attempt).orElse(HOPELESS);
     var now = clock.instant();
-    var problem = new Account.Problem(kind, rejected, failure instanceof Failure.Throttled);
+    var throttled = failure instanceof Failure.Throttled || failure instanceof Failure.BudgetSpent;
+    var problem = new Account.Problem(kind, rejected, throttled);
     apply.state(
         account -> account.fail(problem, failure.detail(), now, rejected ? null : now.plus(delay)));
-    log.warn("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
-    awaitReconnect(login, delay);
+    log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
+        .log("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
+    awaitReconnect(login, delay, woken);
   }
 
-  /// Returns when the time is over or the settings are others.
-  private void awaitReconnect(Login login, Duration atMost) throws InterruptedException {
+  /// Returns when the time is over, the settings are others, or it was woken.
+  private void awaitReconnect(Login login, Duration atMost, AtomicBoolean woken)
+      throws InterruptedException {
     var end = clock.instant().plus(atMost);
-    while (clock.instant().isBefore(end)) {
+    while (clock.instant().isBefore(end) && !woken.get()) {
       var left = Duration.between(clock.instant(), end);
       signals.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
       var now = login();

@@ -13,6 +13,8 @@ import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,7 @@ final class RestingMail {
     }
 
     @Override
-    public MailAccount open(ConnectionSettings settings) {
+    public MailAccount open(ConnectionSettings settings, UseLedger ledger) {
       var workers =
           workersByUser.computeIfAbsent(settings.imap().user(), _ -> ConcurrentHashMap.newKeySet());
       workers.add(worker);
@@ -103,7 +105,7 @@ final class RestingMail {
     }
 
     @Override
-    public FolderReader read(String path) {
+    public FolderReader read(String path, Urgency urgency) {
       return new EmptyFolder();
     }
 
