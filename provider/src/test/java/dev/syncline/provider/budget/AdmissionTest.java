@@ -99,7 +99,9 @@ class AdmissionTest {
     pass(Duration.ofSeconds(1));
     come(Urgency.NEW_MAIL, "a", "b");
     assertThat(admitted).containsExactly("a");
-    assertThat(refused).hasSize(3);
+    come(Urgency.USER, "user");
+    assertThat(admitted).containsExactly("a");
+    assertThat(refused).hasSize(4);
 
     admission.failed("a", DOWN, now);
     pass(Duration.ofMillis(1999));

@@ -157,8 +157,8 @@ final class AccountSession {
       apply.missing().forEach(state -> read(branches, state));
     }
     audit(branches, states);
-    if (!following && !isPutOff() && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
-      apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
+    if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
+      apply.state(account -> !isPutOff() && account.progress(Account.SyncState.SYNCING, began));
     }
     finishReading();
     if (changed.isEmpty() && following && passes.isEmpty() && agrees()) {
@@ -237,7 +237,8 @@ final class AccountSession {
         if (followed == FolderSync.Followed.LEFT) {
           wantListing();
         }
-        reader.awaitChange(followed == FolderSync.Followed.NOT_YET ? SOON : IDLE_AT_MOST);
+        var soon = followed == FolderSync.Followed.NOT_YET && !isPutOff();
+        reader.awaitChange(soon ? SOON : IDLE_AT_MOST);
       }
     }
   }
@@ -295,6 +296,9 @@ final class AccountSession {
     } catch (ProviderException e) {
       if (e.failure() instanceof Failure.BudgetSpent spent) {
         putOff(spent);
+        if (isFollowed(state) && !state.listed()) {
+          folder.putOff();
+        }
         return;
       }
       metrics.failed(e.failure());
@@ -375,7 +379,7 @@ final class AccountSession {
       apply.settleDoubtfulBlobs();
       apply.state(account -> {
         account.synced(began);
-        return account.progress(Account.SyncState.LIVE, now);
+        return !isPutOff() && account.progress(Account.SyncState.LIVE, now);
       });
     }
   }
