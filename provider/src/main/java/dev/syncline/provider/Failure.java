@@ -31,6 +31,10 @@ public sealed interface Failure {
 
   record Throttled(String detail, Duration retryAfter) implements Failure {}
 
+  /// The account has used what its provider gives it for work of this urgency; what is more urgent
+  /// goes on.
+  record BudgetSpent(String detail, Duration retryAfter) implements Failure {}
+
   /// The folder or message is not there any more.
   record Gone(String detail) implements Failure {}
 

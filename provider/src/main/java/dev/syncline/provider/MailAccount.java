@@ -13,11 +13,19 @@ public interface MailAccount extends AutoCloseable {
 
   /// Opens a folder read-only, on a connection of its own until it is closed.
   ///
+  /// @param urgency who goes first where connections are scarce, and how much of what the provider
+  ///   gives an account in a day may be used: the reader fails with {@link Failure.BudgetSpent}
+  ///   then
   /// @throws ProviderException with {@link Failure.Gone} when the folder is not there any more
-  FolderReader read(String path) throws InterruptedException;
+  FolderReader read(String path, Urgency urgency) throws InterruptedException;
 
-  /// Carries out one command. Repeating a command that was carried out answers {@link
-  /// CommandResult.AlreadySo} and changes nothing.
+  /// As new mail is read.
+  default FolderReader read(String path) throws InterruptedException {
+    return read(path, Urgency.NEW_MAIL);
+  }
+
+  /// Carries out one command, before whatever else waits. Repeating a command that was carried out
+  /// answers {@link CommandResult.AlreadySo} and changes nothing.
   CommandResult execute(Command command) throws InterruptedException;
 
   /// Closes every connection, also those in use by other threads.

@@ -14,5 +14,18 @@ public interface MailProvider {
 
   /// Opens an account. Connections are made when they are needed and bounded by
   /// `settings.maxConnections()`.
-  MailAccount open(ConnectionSettings settings);
+  ///
+  /// @param ledger where what it uses of its provider is kept
+  MailAccount open(ConnectionSettings settings, UseLedger ledger);
+
+  default MailAccount open(ConnectionSettings settings) {
+    return open(settings, UseLedger.NONE);
+  }
+
+  /// Runs `wake` once when a server that failed for many accounts, this one among them, works
+  /// again, or when it is this account's turn to find out. Never, if it was the account's own
+  /// trouble. Answers what takes the wish back.
+  default Runnable wakeLater(ConnectionSettings settings, Runnable wake) {
+    return () -> {};
+  }
 }

@@ -17,6 +17,7 @@ import dev.syncline.model.shard.Databases;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import dev.syncline.provider.MailProvider;
+import dev.syncline.provider.budget.Governor;
 import dev.syncline.provider.discover.Discoverer;
 import dev.syncline.provider.discover.Dns;
 import dev.syncline.provider.imap.CompressionRule;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   ApplySettings.class,
   BlobSettings.class,
+  BudgetSettings.class,
   DatabaseSettings.class,
   FleetSettings.class,
   FollowSettings.class,
@@ -103,14 +105,21 @@ class SyncConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  MailProvider provider(ProviderSettings settings) {
+  MailProvider provider(ProviderSettings settings, Governor governor) {
     return new ImapProvider(
-        settings.compression() ? CompressionRule.DEFAULT : CompressionRule.NEVER);
+        governor, settings.compression() ? CompressionRule.DEFAULT : CompressionRule.NEVER);
   }
 
   @Bean
-  SyncMetrics syncMetrics(MeterRegistry registry, InstantSource clock, Databases databases) {
+  Governor governor(BudgetSettings settings) {
+    return new Governor(settings.providerLimits());
+  }
+
+  @Bean
+  SyncMetrics syncMetrics(
+      MeterRegistry registry, InstantSource clock, Databases databases, Governor governor) {
     var metrics = new SyncMetrics(registry, clock);
+    metrics.budget(governor);
     var log = new ChangeLog(databases);
     databases.shards().forEach(shard -> metrics.logHead(shard.value(), () -> log.highestId(shard)));
     return metrics;

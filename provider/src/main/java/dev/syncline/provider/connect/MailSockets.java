@@ -58,17 +58,25 @@ public final class MailSockets {
 
   /// A plain connection, whatever the server's security: TLS is put around it with {@link #secure}.
   public Wire connect(Server server, boolean allowPrivateHosts) throws InterruptedException {
-    return connectToFirst(addresses.of(server.host(), allowPrivateHosts), server);
+    return connect(server, allowPrivateHosts, () -> {});
   }
 
-  private Wire connectToFirst(List<InetAddress> allowed, Server server)
+  /// As above, and tells when it ends.
+  ///
+  /// @param closed runs when the connection is closed, maybe more than once; not if none was made
+  public Wire connect(Server server, boolean allowPrivateHosts, Runnable closed)
+      throws InterruptedException {
+    return connectToFirst(addresses.of(server.host(), allowPrivateHosts), server, closed);
+  }
+
+  private Wire connectToFirst(List<InetAddress> allowed, Server server, Runnable closed)
       throws InterruptedException {
     IOException last = new IOException("no address");
     for (var address : allowed) {
       try {
         var socket =
             connector.connect(new InetSocketAddress(address, server.port()), connectTimeout);
-        var wire = new PlainWire(socket);
+        var wire = new PlainWire(socket, closed);
         wire.readTimeout(readTimeout);
         return wire;
       } catch (IOException e) {

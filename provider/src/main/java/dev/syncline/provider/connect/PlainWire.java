@@ -8,9 +8,12 @@ import java.time.Duration;
 /// A connection as the network has it.
 final class PlainWire extends Wire {
   private final Socket socket;
+  private final Runnable closed;
 
-  PlainWire(Socket socket) {
+  /// @param closed runs with each close
+  PlainWire(Socket socket, Runnable closed) {
     this.socket = socket;
+    this.closed = closed;
   }
 
   @Override
@@ -48,6 +51,8 @@ final class PlainWire extends Wire {
       socket.close();
     } catch (IOException _) {
       // It is gone, which is what was wanted.
+    } finally {
+      closed.run();
     }
   }
 }

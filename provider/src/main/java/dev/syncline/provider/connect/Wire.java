@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /// A connection to a mail server, under TLS or not. One thread reads and another may write; any
 /// thread may close it.
@@ -20,6 +21,12 @@ public abstract class Wire implements Closeable {
   private byte[] early = NOTHING;
   private int position;
   private int limit;
+  private LongConsumer meter = _ -> {};
+
+  /// What is told how many octets were read, as they are.
+  public final void meter(LongConsumer newMeter) {
+    meter = newMeter;
+  }
 
   public final InputStream input() {
     return input;
@@ -44,6 +51,7 @@ public abstract class Wire implements Closeable {
       var room = new byte[ROOM];
       limit = awaitAndRead(room);
       position = 0;
+      meter.accept(Math.max(0, limit));
       early = room;
     }
   }
@@ -72,7 +80,9 @@ public abstract class Wire implements Closeable {
       }
       if (position == limit) {
         early = NOTHING;
-        return Wire.this.read(target, offset, count);
+        var read = Wire.this.read(target, offset, count);
+        meter.accept(Math.max(0, read));
+        return read;
       }
       var taken = Math.min(count, limit - position);
       System.arraycopy(early, position, target, offset, taken);

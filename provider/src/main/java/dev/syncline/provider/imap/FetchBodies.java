@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -54,6 +55,7 @@ final class FetchBodies {
   private final String section;
   private final int batchSize;
   private final Sink sink;
+  private final Allowance allowance;
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final Map<String, Batch> underWay = new HashMap<>();
 
@@ -68,12 +70,13 @@ final class FetchBodies {
     void accept(RemoteMessage message, InputStream body) throws IOException, InterruptedException;
   }
 
-  FetchBodies(MessageItems items, String section, int batchSize, Sink sink) {
+  FetchBodies(MessageItems items, String section, int batchSize, Sink sink, Allowance allowance) {
     this.imap = items.imap();
     this.items = items;
     this.section = section;
     this.batchSize = batchSize;
     this.sink = sink;
+    this.allowance = allowance;
   }
 
   void run(List<Long> uids) throws InterruptedException {
@@ -81,19 +84,29 @@ final class FetchBodies {
       waiting.add(new Batch(uids.subList(start, Math.min(start + batchSize, uids.size()))));
     }
     if (!waiting.isEmpty()) {
-      imap.run("UID FETCH", this::converse);
+      var spent = imap.run("UID FETCH", this::converse);
+      if (spent.isPresent()) {
+        throw spent.get();
+      }
     }
   }
 
-  private boolean converse(ImapSession wire)
+  /// Answers why it was not done, if the rest was not asked for: the connection stays whole.
+  private Optional<ProviderException> converse(ImapSession wire)
       throws IOException, ProtocolException, InterruptedException {
     var patience = wire.input().patience();
+    Optional<ProviderException> spent = Optional.empty();
     while (true) {
       while (underWay.size() < COMMANDS_UNDER_WAY && !waiting.isEmpty()) {
-        ask(wire, waiting.remove());
+        spent = allowance.spent();
+        if (spent.isPresent()) {
+          waiting.clear();
+        } else {
+          ask(wire, waiting.remove());
+        }
       }
       if (underWay.isEmpty()) {
-        return true;
+        return spent;
       }
       var left = leftOver();
       answer(wire);

@@ -7,6 +7,10 @@ import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
+import dev.syncline.provider.budget.AccountUse;
+import dev.syncline.provider.budget.Governor;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.imap.smtp.SubmitMessage;
 import java.util.List;
@@ -19,6 +23,7 @@ final class ImapAccount implements MailAccount {
   private final ImapTimings timings;
   private final Compression compression;
   private final ConnectionBudget connections;
+  private final @Nullable AccountUse use;
   private final FolderNames names = new FolderNames();
   private volatile @Nullable Namespaces namespaces;
 
@@ -29,12 +34,27 @@ final class ImapAccount implements MailAccount {
       ConnectionSettings settings,
       MailSockets sockets,
       ImapTimings timings,
-      Compression compression) {
+      Compression compression,
+      Governor governor,
+      UseLedger ledger) {
     this.settings = settings;
     this.sockets = sockets;
     this.timings = timings;
     this.compression = compression;
-    this.connections = new ConnectionBudget(new ImapLogin(sockets), settings, timings.untested());
+    this.use = governor.use(settings.imap().host(), ledger);
+    this.connections =
+        new ConnectionBudget(
+            new ImapLogin(sockets, governor),
+            settings,
+            governor.limits(settings.imap().host()).accountConnections(),
+            timings.untested(),
+            use);
+  }
+
+  private void check(Urgency urgency) throws InterruptedException {
+    if (use != null) {
+      use.check(urgency);
+    }
   }
 
   @FunctionalInterface
@@ -42,9 +62,9 @@ final class ImapAccount implements MailAccount {
     T on(ImapConnection imap) throws InterruptedException;
   }
 
-  private <T> T with(Work<T> work) throws InterruptedException {
+  private <T> T with(Urgency urgency, Work<T> work) throws InterruptedException {
     while (true) {
-      var imap = connections.take();
+      var imap = connections.take(urgency);
       try {
         return work.on(imap);
       } catch (ProviderException e) {
@@ -62,12 +82,14 @@ final class ImapAccount implements MailAccount {
     }
   }
 
+  /// Goes on until nothing at all may be read: without it an account does nothing.
   @Override
   public List<RemoteFolder> folders() throws InterruptedException {
-    return with(this::list);
+    return with(Urgency.NEW_MAIL, this::list);
   }
 
   private List<RemoteFolder> list(ImapConnection imap) throws InterruptedException {
+    check(Urgency.USER);
     connections.closeUnused(timings.surplus());
     var folders = new ListFolders(imap, names, namespaces(imap)).run();
     labels = imap.can(GmailLabels.CAPABILITY) ? new GmailLabels(names, folders) : null;
@@ -92,9 +114,10 @@ final class ImapAccount implements MailAccount {
   }
 
   @Override
-  public FolderReader read(String path) throws InterruptedException {
+  public FolderReader read(String path, Urgency urgency) throws InterruptedException {
+    check(urgency);
     while (true) {
-      var imap = connections.take();
+      var imap = connections.take(urgency);
       ImapFolderReader reader = null;
       try {
         var known = labels(imap);
@@ -102,7 +125,16 @@ final class ImapAccount implements MailAccount {
         var folder = SelectedFolder.examine(imap, names.encode(imap, path));
         reader =
             new ImapFolderReader(
-                connections, imap, names, path, folder, told, timings, this::list, compression);
+                connections,
+                imap,
+                names,
+                path,
+                folder,
+                told,
+                timings,
+                this::list,
+                compression,
+                new Allowance(urgency, use));
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);
@@ -116,24 +148,46 @@ final class ImapAccount implements MailAccount {
 
   @Override
   public CommandResult execute(Command command) throws InterruptedException {
+    if (command instanceof Command.Send send) {
+      return new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
+    }
+    check(Urgency.USER);
+    return with(Urgency.USER, imap -> run(command, imap));
+  }
+
+  private CommandResult run(Command command, ImapConnection imap) throws InterruptedException {
     return switch (command) {
-      case Command.ChangeFlags change -> with(imap -> StoreFlags.run(imap, names, change));
-      case Command.ChangeLabels change ->
-          with(imap -> StoreLabels.run(imap, names, labels(imap), change));
-      case Command.Move move -> with(imap -> MoveMessages.run(imap, names, move));
-      case Command.Copy copy -> with(imap -> CopyMessages.run(imap, names, copy));
-      case Command.Expunge expunge -> with(imap -> ExpungeMessages.run(imap, names, expunge));
-      case Command.Append append -> with(imap -> AppendMessage.run(imap, names, append));
-      case Command.CreateFolder create -> with(imap -> CreateFolder.run(imap, names, create));
-      case Command.RenameFolder rename -> with(imap -> RenameFolder.run(imap, names, rename));
-      case Command.DeleteFolder delete -> with(imap -> DeleteFolder.run(imap, names, delete));
-      case Command.Send send ->
-          new SubmitMessage(sockets, settings.smtp(), settings.allowPrivateHosts()).run(send);
+      case Command.ChangeFlags change -> StoreFlags.run(imap, names, change);
+      case Command.ChangeLabels change -> StoreLabels.run(imap, names, labels(imap), change);
+      case Command.Move move -> MoveMessages.run(imap, names, move);
+      case Command.Copy copy -> CopyMessages.run(imap, names, copy);
+      case Command.Expunge expunge -> ExpungeMessages.run(imap, names, expunge);
+      case Command.Append append -> append(imap, append);
+      case Command.CreateFolder create -> CreateFolder.run(imap, names, create);
+      case Command.RenameFolder rename -> RenameFolder.run(imap, names, rename);
+      case Command.DeleteFolder delete -> DeleteFolder.run(imap, names, delete);
+      case Command.Send _ -> throw new IllegalArgumentException("IMAP sends nothing");
     };
+  }
+
+  private CommandResult append(ImapConnection imap, Command.Append append)
+      throws InterruptedException {
+    if (use == null) {
+      return AppendMessage.run(imap, names, append);
+    }
+    use.checkAppend(append.size());
+    var result = AppendMessage.run(imap, names, append);
+    if (result instanceof CommandResult.Done) {
+      use.appended(append.size());
+    }
+    return result;
   }
 
   @Override
   public void close() {
     connections.close();
+    if (use != null) {
+      use.close();
+    }
   }
 }

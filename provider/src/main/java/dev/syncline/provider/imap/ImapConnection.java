@@ -2,6 +2,7 @@ package dev.syncline.provider.imap;
 
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.budget.Permit;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -27,6 +29,7 @@ final class ImapConnection implements AutoCloseable {
   private final ServerWords words;
   private final Duration readTimeout;
   private volatile Wire wire;
+  private final Permit permit;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -55,12 +58,24 @@ final class ImapConnection implements AutoCloseable {
   private long receivedBefore;
   private Duration roundTrip = Duration.ofDays(1);
 
-  ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
+  ImapConnection(
+      Wire wire, ImapSession session, ServerWords words, Duration readTimeout, Permit permit) {
     this.wire = wire;
+    this.permit = permit;
     this.session = session;
     this.words = words;
     this.readTimeout = readTimeout;
     session.input().patience().is(readTimeout.multipliedBy(TIMEOUTS));
+  }
+
+  /// Leave to have it: given back when the wire is closed.
+  Permit permit() {
+    return permit;
+  }
+
+  /// What is told how many octets the server sends.
+  void meter(LongConsumer meter) {
+    wire.meter(meter);
   }
 
   @FunctionalInterface
@@ -197,12 +212,8 @@ final class ImapConnection implements AutoCloseable {
             var response = read(wire);
             if (response.isTagged()) {
               checkTag(tag.equals(response.getTag()));
-<<<<<<< HEAD
-              answered = true;
-              took(Duration.ofNanos(System.nanoTime() - asked));
-=======
               answers++;
->>>>>>> h-chaos
+              took(Duration.ofNanos(System.nanoTime() - asked));
               return Answer.of(response);
             }
             untagged.accept(response);

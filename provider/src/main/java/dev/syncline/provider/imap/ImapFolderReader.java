@@ -4,6 +4,7 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.HeaderSink;
 import dev.syncline.provider.KnownMessages;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteFolder;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// A folder under EXAMINE, on a connection that goes back to the budget when the reader is closed.
 final class ImapFolderReader implements FolderReader {
   private static final int BODIES_PER_COMMAND = 100;
+
+  /// Two commands of the largest messages that Gmail takes stay within what it is given to spare.
+  private static final int METERED_BODIES_PER_COMMAND = 10;
+
   private static final int HEADERS_PER_COMMAND = 500;
 
   /// `* 1234567 FETCH (UID 12345678 FLAGS (\\Seen))`, or as much again for what is new.
@@ -39,6 +44,7 @@ final class ImapFolderReader implements FolderReader {
   private final Listing listing;
   private final Awakening awakening = new Awakening();
   private final Compression compression;
+  private final Allowance allowance;
   private ImapConnection imap;
   private SelectedFolder folder;
   private MessageItems items;
@@ -66,7 +72,8 @@ final class ImapFolderReader implements FolderReader {
       @Nullable GmailLabels labels,
       ImapTimings timings,
       Listing listing,
-      Compression compression) {
+      Compression compression,
+      Allowance allowance) {
     this.connections = connections;
     this.imap = imap;
     this.names = names;
@@ -77,6 +84,7 @@ final class ImapFolderReader implements FolderReader {
     this.timings = timings;
     this.listing = listing;
     this.compression = compression;
+    this.allowance = allowance;
   }
 
   @Override
@@ -187,7 +195,7 @@ final class ImapFolderReader implements FolderReader {
   @Override
   public void fetch(List<Long> uids, RawMessageSink sink) throws InterruptedException {
     compression.beforeReading(imap, 0);
-    new FetchBodies(items, "", BODIES_PER_COMMAND, sink::accept).run(uids);
+    new FetchBodies(items, "", bodiesPerCommand(), sink::accept, allowance).run(uids);
   }
 
   @Override
@@ -197,8 +205,13 @@ final class ImapFolderReader implements FolderReader {
             items,
             "HEADER",
             HEADERS_PER_COMMAND,
-            (message, body) -> sink.accept(message, ended(body.readNBytes(MAX_HEADER))))
+            (message, body) -> sink.accept(message, ended(body.readNBytes(MAX_HEADER))),
+            allowance)
         .run(uids);
+  }
+
+  private int bodiesPerCommand() {
+    return allowance.isMetered() ? METERED_BODIES_PER_COMMAND : BODIES_PER_COMMAND;
   }
 
   /// The empty line belongs to the header (RFC 9051 §6.4.5.1), but GreenMail leaves it out.
@@ -217,7 +230,11 @@ final class ImapFolderReader implements FolderReader {
       replaceConnection();
       return true;
     }
-    return new AwaitChange(imap, timings, awakening).run(atMost);
+    var changed = new AwaitChange(imap, timings, awakening).run(atMost);
+    if (imap.permit().isWanted()) {
+      throw new ProviderException(imap.permit().takeTurns());
+    }
+    return changed;
   }
 
   @Override

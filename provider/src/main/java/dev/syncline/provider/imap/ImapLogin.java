@@ -5,6 +5,9 @@ import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.Credentials;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.Permit;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
@@ -18,32 +21,59 @@ import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 
-/// From nothing to a logged-in connection: greeting, STARTTLS, LOGIN or AUTHENTICATE, ID.
+/// From nothing to a logged-in connection: leave of the governor, greeting, STARTTLS, LOGIN or
+/// AUTHENTICATE, ID.
 final class ImapLogin {
   private static final int MAX_LINE = 8192;
   private static final int MAX_LINES = 100;
 
   private final MailSockets sockets;
+  private final Governor governor;
 
-  ImapLogin(MailSockets sockets) {
+  ImapLogin(MailSockets sockets, Governor governor) {
     this.sockets = sockets;
+    this.governor = governor;
   }
 
-  ImapConnection open(Server server, boolean allowPrivateHosts) throws InterruptedException {
-    return TokenTrial.run(server, trial -> open(server, allowPrivateHosts, trial));
+  ImapConnection open(Server server, boolean allowPrivateHosts, Urgency urgency)
+      throws InterruptedException {
+    return TokenTrial.run(server, trial -> open(server, allowPrivateHosts, urgency, trial));
   }
 
-  private ImapConnection open(Server server, boolean allowPrivateHosts, TokenTrial trial)
+  /// The host has part in how it ends, but for what the token's endpoint says.
+  private ImapConnection open(
+      Server server, boolean allowPrivateHosts, Urgency urgency, TokenTrial trial)
+      throws InterruptedException {
+    var permit = governor.enter(server.host(), urgency, server.user());
+    ImapConnection connection = null;
+    try {
+      connection = open(server, allowPrivateHosts, trial, permit);
+      permit.worked();
+      return connection;
+    } catch (ProviderException e) {
+      if (!trial.failedWithoutToken()) {
+        permit.failed(e.failure());
+      }
+      throw e;
+    } finally {
+      if (connection == null) {
+        permit.close();
+      }
+    }
+  }
+
+  private ImapConnection open(
+      Server server, boolean allowPrivateHosts, TokenTrial trial, Permit permit)
       throws InterruptedException {
     var words = new ServerWords(server);
-    var plain = sockets.connect(server, allowPrivateHosts);
+    var plain = sockets.connect(server, allowPrivateHosts, permit::close);
     var wire =
         switch (server.security()) {
           case TLS -> sockets.secure(plain, server);
           case STARTTLS, NONE -> plain;
         };
     try {
-      return greeted(wire, server, words, trial);
+      return greeted(wire, server, words, trial, permit);
     } catch (SocketTimeoutException e) {
       throw new ProviderException(
           new Failure.Unreachable(
@@ -63,7 +93,8 @@ final class ImapLogin {
     }
   }
 
-  private ImapConnection greeted(Wire wire, Server server, ServerWords words, TokenTrial trial)
+  private ImapConnection greeted(
+      Wire wire, Server server, ServerWords words, TokenTrial trial, Permit permit)
       throws IOException, InterruptedException {
     var ready = false;
     try {
@@ -74,7 +105,7 @@ final class ImapLogin {
       if (server.security() != Security.STARTTLS) {
         session.learn(new IMAPResponse(greeting));
       }
-      var connection = new ImapConnection(secured, session, words, sockets.readTimeout());
+      var connection = new ImapConnection(secured, session, words, sockets.readTimeout(), permit);
       connection.run("LOGIN", started -> logIn(started, server, words, greeting, trial));
       introduce(connection);
       ready = true;

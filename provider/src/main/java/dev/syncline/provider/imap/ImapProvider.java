@@ -5,6 +5,10 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.ProviderLimits;
 import dev.syncline.provider.connect.Connector;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
@@ -20,25 +24,33 @@ public final class ImapProvider implements MailProvider {
 
   private final MailSockets sockets;
   private final ImapTimings timings;
+  private final Governor governor;
   private final CompressionRule compression;
   private final Set<String> unfitForCompression = ConcurrentHashMap.newKeySet();
 
   public ImapProvider() {
-    this(CompressionRule.DEFAULT);
+    this(new Governor(ProviderLimits.load()), CompressionRule.DEFAULT);
   }
 
-  public ImapProvider(CompressionRule compression) {
+  public ImapProvider(Governor governor, CompressionRule compression) {
     this(
         HostResolver.SYSTEM,
         Connector.TCP,
         MailSockets.systemTls(),
         ImapTimings.DEFAULT,
+        governor,
         compression);
   }
 
   public ImapProvider(
       HostResolver resolver, Connector connector, SSLContext tls, ImapTimings timings) {
-    this(resolver, connector, tls, timings, CompressionRule.DEFAULT);
+    this(
+        resolver,
+        connector,
+        tls,
+        timings,
+        new Governor(ProviderLimits.load()),
+        CompressionRule.DEFAULT);
   }
 
   public ImapProvider(
@@ -46,9 +58,11 @@ public final class ImapProvider implements MailProvider {
       Connector connector,
       SSLContext tls,
       ImapTimings timings,
+      Governor governor,
       CompressionRule compression) {
     this.sockets = new MailSockets(resolver, connector, tls, timings.connect(), timings.read());
     this.timings = timings;
+    this.governor = governor;
     this.compression = compression;
   }
 
@@ -59,7 +73,9 @@ public final class ImapProvider implements MailProvider {
 
   @Override
   public void verify(ConnectionSettings settings) throws InterruptedException {
-    try (var imap = new ImapLogin(sockets).open(settings.imap(), settings.allowPrivateHosts())) {
+    try (var imap =
+        new ImapLogin(sockets, governor)
+            .open(settings.imap(), settings.allowPrivateHosts(), Urgency.USER)) {
       checkInbox(imap);
       if (imap.can(GmailLabels.CAPABILITY)) {
         var names = new FolderNames();
@@ -84,11 +100,18 @@ public final class ImapProvider implements MailProvider {
   }
 
   @Override
-  public MailAccount open(ConnectionSettings settings) {
+  public MailAccount open(ConnectionSettings settings, UseLedger ledger) {
     return new ImapAccount(
         settings,
         sockets,
         timings,
-        new Compression(compression, unfitForCompression, settings.imap().host()));
+        new Compression(compression, unfitForCompression, settings.imap().host()),
+        governor,
+        ledger);
+  }
+
+  @Override
+  public Runnable wakeLater(ConnectionSettings settings, Runnable wake) {
+    return governor.wakeLater(settings.imap().host(), settings.imap().user(), wake);
   }
 }

@@ -27,7 +27,8 @@ final class MessageIds {
               if (match.find()) {
                 found.put(message.uid(), match.group(1));
               }
-            })
+            },
+            Allowance.FREE)
         .run(uids);
     return found;
   }

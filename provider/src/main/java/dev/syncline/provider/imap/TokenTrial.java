@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenTrial {
   private final @Nullable AccessToken refused;
   private @Nullable AccessToken shown;
+  private boolean asked;
 
   private TokenTrial(@Nullable AccessToken refused) {
     this.refused = refused;
@@ -42,10 +43,16 @@ public final class TokenTrial {
   /// The token to show, kept out of what is said of the server's answer.
   public String token(Credentials.Bearer credentials, ServerWords words)
       throws InterruptedException {
+    asked = true;
     var token = of(credentials.tokens());
     shown = token;
     words.hide(token.value());
     return token.value();
+  }
+
+  /// The server waited for a token and there was none to show: what failed is not the server.
+  public boolean failedWithoutToken() {
+    return asked && shown == null;
   }
 
   private AccessToken of(AccessTokens tokens) throws InterruptedException {

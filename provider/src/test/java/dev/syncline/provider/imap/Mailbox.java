@@ -9,6 +9,9 @@ import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.ProviderLimits;
 import dev.syncline.provider.connect.Connector;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
@@ -43,7 +46,8 @@ final class Mailbox implements AutoCloseable {
     var sockets =
         new MailSockets(
             HostResolver.SYSTEM, Connector.TCP, MailSockets.systemTls(), TIMEOUT, TIMEOUT);
-    return new ImapLogin(sockets).open(login, true);
+    return new ImapLogin(sockets, new Governor(ProviderLimits.load()))
+        .open(login, true, Urgency.USER);
   }
 
   static Mailbox on(MailServer server) throws InterruptedException {

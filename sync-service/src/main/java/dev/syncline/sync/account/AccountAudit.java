@@ -5,6 +5,7 @@ import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.Urgency;
 import dev.syncline.sync.apply.Audits;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.metrics.SyncMetrics;
@@ -80,7 +81,7 @@ final class AccountAudit {
   }
 
   private AuditFindings compared(Subject subject) throws InterruptedException {
-    try (var reader = mail.read(subject.state().path())) {
+    try (var reader = mail.read(subject.state().path(), Urgency.BACKFILL)) {
       var drift = subject.folder().audit(reader).orElse(null);
       if (drift == null) {
         return skipped();

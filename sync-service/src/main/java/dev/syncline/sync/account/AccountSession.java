@@ -158,9 +158,11 @@ final class AccountSession implements AutoCloseable {
     }
     try (waiting) {
       if (news) {
-        var _ = waiting.catchUp();
         wantListing();
+        var _ = waiting.catchUp();
       }
+    } catch (ProviderException e) {
+      var _ = waiting.putOff(e);
     } finally {
       news = false;
     }
@@ -225,13 +227,19 @@ final class AccountSession implements AutoCloseable {
   /// Opens INBOX to wait in; false when what was found there wants more work.
   private boolean settles() throws InterruptedException {
     var waiting = Objects.requireNonNull(inbox);
-    waiting.open();
-    if (waiting.catchUp()) {
+    try {
+      waiting.open();
+      if (!waiting.catchUp()) {
+        return true;
+      }
       wantListing();
       waiting.close();
-      return false;
+    } catch (ProviderException e) {
+      waiting.close();
+      var _ = waiting.putOff(e);
+      signals.await(untilNext(nextListing, nextAction));
     }
-    return true;
+    return false;
   }
 
   /// Answers how long to wait until the next one.
@@ -248,7 +256,9 @@ final class AccountSession implements AutoCloseable {
     reading.begin(began);
     if (inbox == null) {
       var arrival = whereMailArrives(states);
-      inbox = new Inbox(mail, reading.folder(arrival.id()), arrival.path());
+      var folder = reading.folder(arrival.id());
+      reading.follows(folder);
+      inbox = new Inbox(mail, reading, folder, arrival.path());
     }
     var changed =
         states.stream()
@@ -262,7 +272,9 @@ final class AccountSession implements AutoCloseable {
     }
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
-      apply.state(account -> account.progress(Account.SyncState.SYNCING, began));
+      apply.state(
+          account ->
+              !reading.isPutOff() && account.progress(Account.SyncState.SYNCING, began));
     }
     noteReading();
     if (changed.isEmpty() && following && !reading.isUnderWay() && agrees()) {
@@ -324,6 +336,7 @@ final class AccountSession implements AutoCloseable {
     var began = reading.ended();
     var now = clock.instant();
     if (began == null
+        || reading.isPutOff()
         || (following && Duration.between(syncedNoted, now).compareTo(NOTE_SYNCED_EVERY) <= 0)) {
       return;
     }
@@ -335,7 +348,7 @@ final class AccountSession implements AutoCloseable {
     apply.settleDoubtfulBlobs();
     apply.state(account -> {
       account.synced(began);
-      return account.progress(Account.SyncState.LIVE, now);
+      return !reading.isPutOff() && account.progress(Account.SyncState.LIVE, now);
     });
   }
 

@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /// One account as long as it is leased to this worker: logs in, follows it, and after a failure
 /// tries again when that makes sense.
@@ -48,6 +50,7 @@ public final class AccountSync {
   private volatile boolean lookAgain;
   private volatile @Nullable Opened opened;
   private @Nullable RuntimeException brokenAtRest;
+  private @Nullable ConnectionSettings tried;
   private int attempts;
 
   /// Whether the last session read something to its end.
@@ -133,7 +136,7 @@ public final class AccountSync {
         return null;
       }
       if (!login.isUsable()) {
-        awaitReconnect(login, HOPELESS);
+        awaitReconnect(login, HOPELESS, new AtomicBoolean());
         continue;
       }
       var started = current == null ? clock.instant() : current.at();
@@ -157,7 +160,7 @@ public final class AccountSync {
         attempts = Retries.attempt(attempts, lasted(started), advanced);
         var delay = retries.growing(attempts);
         log.error("broke, trying again in {} ms", delay.toMillis(), e);
-        awaitReconnect(login, delay);
+        awaitReconnect(login, delay, new AtomicBoolean());
       }
     }
   }
@@ -217,7 +220,9 @@ public final class AccountSync {
     apply.settleDoubtfulBlobs();
     var secret = opened(login);
     var tokens = tokens(login, secret);
-    var mail = provider.open(connection(login, secret, tokens));
+    var connection = connection(login, secret, tokens);
+    tried = connection;
+    var mail = provider.open(connection, new KeptUse(apply.writer()));
     var session = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
     var fresh = new Opened(login, clock.instant(), tokens, mail, session);
     opened = fresh;
@@ -249,22 +254,55 @@ public final class AccountSync {
   }
 
   private void failed(Failure failure, int attempt, Login login) throws InterruptedException {
+    var woken = new AtomicBoolean();
+    var takeBack = wakeWhenBack(failure, woken);
+    try {
+      note(failure, attempt, login, woken);
+    } finally {
+      takeBack.run();
+    }
+  }
+
+  /// Others may find out before this account's next attempt that the server works again.
+  private Runnable wakeWhenBack(Failure failure, AtomicBoolean woken) {
+    var connection = tried;
+    return connection != null && isOfServer(failure)
+        ? provider.wakeLater(
+            connection,
+            () -> {
+              woken.set(true);
+              signals.raise();
+            })
+        : () -> {};
+  }
+
+  private static boolean isOfServer(Failure failure) {
+    return failure instanceof Failure.Unreachable
+        || failure instanceof Failure.UnknownHost
+        || failure instanceof Failure.Throttled;
+  }
+
+  private void note(Failure failure, int attempt, Login login, AtomicBoolean woken)
+      throws InterruptedException {
     metrics.failed(failure);
     var kind = failure.getClass().getSimpleName();
     var rejected = failure instanceof Failure.LoginRejected;
     var delay = retries.delay(failure, attempt).orElse(HOPELESS);
     var now = clock.instant();
-    var problem = new Account.Problem(kind, rejected, failure instanceof Failure.Throttled);
+    var throttled = failure instanceof Failure.Throttled || failure instanceof Failure.BudgetSpent;
+    var problem = new Account.Problem(kind, rejected, throttled);
     apply.state(
         account -> account.fail(problem, failure.detail(), now, rejected ? null : now.plus(delay)));
-    log.warn("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
-    awaitReconnect(login, delay);
+    log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
+        .log("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
+    awaitReconnect(login, delay, woken);
   }
 
-  /// Returns when the time is over or the settings are others.
-  private void awaitReconnect(Login login, Duration atMost) throws InterruptedException {
+  /// Returns when the time is over, the settings are others, or it was woken.
+  private void awaitReconnect(Login login, Duration atMost, AtomicBoolean woken)
+      throws InterruptedException {
     var end = clock.instant().plus(atMost);
-    while (clock.instant().isBefore(end)) {
+    while (clock.instant().isBefore(end) && !woken.get()) {
       var left = Duration.between(clock.instant(), end);
       signals.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
       var now = login();

@@ -36,6 +36,7 @@ final class FolderSync {
   private volatile @Nullable FolderPass running;
   private volatile Instant lastNews = Instant.EPOCH;
   private volatile boolean settled;
+  private volatile long putOffAbove;
 
   FolderSync(MailApply apply, UUID id, InstantSource clock) {
     this.apply = apply;
@@ -101,6 +102,7 @@ final class FolderSync {
   private boolean run(FolderPass pass, FolderState state, @Nullable String mark)
       throws InterruptedException {
     var began = clock.instant();
+    putOffAbove = 0;
     running = pass;
     try {
       pass.run(state, mark);
@@ -123,6 +125,17 @@ final class FolderSync {
     return settled;
   }
 
+  /// Its first pass has to wait for long. What is newer than all that is stored need not.
+  void putOff() {
+    if (putOffAbove == 0) {
+      var highest = 0L;
+      for (var stored = apply.known(id).ascending(1); stored.hasNext(); ) {
+        highest = stored.next().uid();
+      }
+      putOffAbove = highest;
+    }
+  }
+
   /// A pass, or the newest mail only while the first one is under way.
   Followed follow(FolderReader reader) throws InterruptedException {
     var state = apply.folder(id).orElse(null);
@@ -130,7 +143,7 @@ final class FolderSync {
       return pass(reader, null) ? Followed.LEFT : Followed.DONE;
     }
     var first = running;
-    var above = first == null ? 0 : first.newestUid();
+    var above = first == null ? putOffAbove : first.newestUid();
     if (above == 0) {
       return Followed.NOT_YET;
     }

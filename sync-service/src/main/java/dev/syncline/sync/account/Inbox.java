@@ -1,8 +1,11 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
 import dev.syncline.sync.account.FolderSync.Followed;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +22,16 @@ final class Inbox implements AutoCloseable {
   private static final Duration SOON = Duration.ofMillis(200);
 
   private final MailAccount mail;
+  private final Reading reading;
   private final FolderSync folder;
   private final String path;
+  private final Signals retiring = new Signals();
   private volatile @Nullable FolderReader reader;
   private volatile boolean retired;
 
-  Inbox(MailAccount mail, FolderSync folder, String path) {
+  Inbox(MailAccount mail, Reading reading, FolderSync folder, String path) {
     this.mail = mail;
+    this.reading = reading;
     this.folder = folder;
     this.path = path;
   }
@@ -44,27 +50,47 @@ final class Inbox implements AutoCloseable {
 
   private void follow(Runnable onLeft) throws InterruptedException {
     MDC.put("folder", folder.id().toString());
-    try {
-      open();
-      while (!retired) {
-        var followed = folder.follow(opened());
-        if (followed == Followed.LEFT) {
-          onLeft.run();
-        }
-        var _ = opened().awaitChange(followed == Followed.NOT_YET ? SOON : AT_MOST);
+    while (!retired) {
+      try {
+        open();
+        passAndWait(onLeft);
+      } catch (ProviderException e) {
+        var pause = putOff(e);
+        var _ = retiring.await(pause.compareTo(AT_MOST) < 0 ? pause : AT_MOST);
+      } finally {
+        close();
       }
-    } finally {
-      close();
     }
+  }
+
+  private void passAndWait(Runnable onLeft) throws InterruptedException {
+    while (!retired) {
+      var followed = folder.follow(opened());
+      if (followed == Followed.LEFT) {
+        onLeft.run();
+      }
+      var soon = followed == Followed.NOT_YET && !reading.isPutOff();
+      var _ = opened().awaitChange(soon ? SOON : AT_MOST);
+    }
+  }
+
+  /// Answers for how long the provider lets no new mail be read, if that is what is wrong.
+  Duration putOff(ProviderException problem) throws InterruptedException {
+    if (!(problem.failure() instanceof Failure.BudgetSpent spent)) {
+      throw problem;
+    }
+    reading.putOff(spent);
+    return spent.retryAfter();
   }
 
   void retire() {
     retired = true;
+    retiring.raise();
     endWait();
   }
 
   void open() throws InterruptedException {
-    reader = mail.read(path);
+    reader = mail.read(path, Urgency.NEW_MAIL);
   }
 
   boolean isOpen() {

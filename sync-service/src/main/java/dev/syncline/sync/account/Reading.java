@@ -1,8 +1,10 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.account.Account;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.Urgency;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.metrics.SyncMetrics;
@@ -41,7 +43,9 @@ final class Reading {
   private final Map<UUID, FolderSync> folders = new HashMap<>();
   private final List<Future<?>> passes = new ArrayList<>();
   private final AtomicBoolean passedOver = new AtomicBoolean();
+  private @Nullable UUID followed;
   private @Nullable Instant began;
+  private volatile Instant putOffUntil = Instant.EPOCH;
   private volatile boolean advanced;
 
   /// @param onLeft told when messages left a folder: others may have them
@@ -68,6 +72,11 @@ final class Reading {
 
   FolderSync folder(UUID id) {
     return folders.computeIfAbsent(id, _ -> new FolderSync(apply, id, clock));
+  }
+
+  /// The folder whose new mail is taken in even while its first reading has to wait.
+  void follows(FolderSync folder) {
+    followed = folder.id();
   }
 
   boolean isUnderWay() {
@@ -119,12 +128,20 @@ final class Reading {
 
   private void pass(FolderSync folder, FolderState state) throws InterruptedException {
     var started = clock.instant();
-    try (var reader = mail.read(state.path())) {
+    var urgency = state.listed() ? Urgency.NEW_MAIL : Urgency.BACKFILL;
+    try (var reader = mail.read(state.path(), urgency)) {
       if (folder.pass(reader, state.mark())) {
         onLeft.run();
       }
       advanced = true;
     } catch (ProviderException e) {
+      if (e.failure() instanceof Failure.BudgetSpent spent) {
+        putOff(spent);
+        if (state.id().equals(followed) && !state.listed()) {
+          folder.putOff();
+        }
+        return;
+      }
       metrics.failed(e.failure());
       if (endsTheAccount(e.failure())) {
         throw e;
@@ -140,10 +157,29 @@ final class Reading {
     }
   }
 
+  /// What is more urgent goes on. It is told once for as long as it lasts.
+  void putOff(Failure.BudgetSpent spent) throws InterruptedException {
+    passedOver.set(true);
+    if (isPutOff()) {
+      return;
+    }
+    var now = clock.instant();
+    var until = now.plus(spent.retryAfter());
+    putOffUntil = until;
+    metrics.failed(spent);
+    log.info("put off: {}", spent.detail());
+    var problem = new Account.Problem("BudgetSpent", false, true);
+    apply.state(account -> account.fail(problem, spent.detail(), now, until));
+  }
+
+  boolean isPutOff() {
+    return clock.instant().isBefore(putOffUntil);
+  }
+
   /// One folder that can't be read must not stop the others.
   static boolean endsTheAccount(Failure failure) {
     return switch (failure) {
-      case Failure.Gone _, Failure.Refused _, Failure.Malformed _ -> false;
+      case Failure.Gone _, Failure.Refused _, Failure.Malformed _, Failure.BudgetSpent _ -> false;
       case Failure.Unreachable _,
           Failure.UnknownHost _,
           Failure.ForbiddenHost _,

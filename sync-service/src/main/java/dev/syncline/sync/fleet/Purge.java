@@ -32,7 +32,8 @@ final class Purge {
           "folder",
           "action",
           "audit",
-          "account_token");
+          "account_token",
+          "provider_use");
 
   private final Shards shards;
   private final Blobs blobs;

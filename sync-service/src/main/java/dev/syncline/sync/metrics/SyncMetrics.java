@@ -2,6 +2,8 @@ package dev.syncline.sync.metrics;
 
 import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.provider.Failure;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.budget.Governor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -114,6 +117,27 @@ public final class SyncMetrics {
         .description("Accounts that changed hands")
         .register(registry)
         .increment(count);
+  }
+
+  /// What waits for, or is kept from, the providers by what they allow.
+  public void budget(Governor governor) {
+    for (var urgency : Urgency.values()) {
+      var tag = urgency.name().toLowerCase(Locale.ROOT);
+      Gauge.builder("syncline.sync.budget.waiting", () -> governor.waiting(urgency))
+          .tag("urgency", tag)
+          .description("Logins that wait for their turn at a host")
+          .register(registry);
+      Gauge.builder("syncline.sync.budget.spent", () -> governor.spent(urgency))
+          .tag("urgency", tag)
+          .description("Accounts that may read nothing of this urgency: their day's bytes are used")
+          .register(registry);
+    }
+    for (var row : governor.rows()) {
+      Gauge.builder("syncline.sync.budget.away", () -> governor.away(row))
+          .tag("provider", row)
+          .description("Hosts that failed for several accounts, and are asked by one at a time")
+          .register(registry);
+    }
   }
 
   /// The newest entry of a shard's log.

@@ -35,6 +35,7 @@ public final class Retries {
   public Optional<Duration> delay(Failure failure, int attempt) {
     return switch (failure) {
       case Failure.Throttled(_, var retryAfter) -> Optional.of(spread(retryAfter));
+      case Failure.BudgetSpent(_, var retryAfter) -> Optional.of(spread(retryAfter));
       case Failure.Unreachable _, Failure.UnknownHost _ -> Optional.of(growing(attempt));
       case Failure.Malformed _, Failure.TlsProblem _ -> Optional.of(spread(LONGEST));
       case Failure.Gone _ -> Optional.of(growing(attempt));

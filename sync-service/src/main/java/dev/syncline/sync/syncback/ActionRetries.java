@@ -36,6 +36,7 @@ final class ActionRetries {
     }
     return switch (failure) {
       case Failure.Throttled _,
+          Failure.BudgetSpent _,
           Failure.Unreachable _,
           Failure.UnknownHost _,
           Failure.TlsProblem _,

@@ -139,7 +139,8 @@ public final class Mailbox extends OwnersClient {
             "folder",
             "action",
             "audit",
-            "account_token")
+            "account_token",
+            "provider_use")
         .mapToInt(table ->
             rig.model()
                 .shards()

@@ -13,6 +13,8 @@ import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.RawMessageSink;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteFolder;
+import dev.syncline.provider.Urgency;
+import dev.syncline.provider.UseLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +89,7 @@ final class RestingMail {
     }
 
     @Override
-    public MailAccount open(ConnectionSettings settings) {
+    public MailAccount open(ConnectionSettings settings, UseLedger ledger) {
       var workers =
           workersByUser.computeIfAbsent(settings.imap().user(), _ -> ConcurrentHashMap.newKeySet());
       workers.add(worker);
@@ -111,7 +113,7 @@ final class RestingMail {
     }
 
     @Override
-    public FolderReader read(String path) {
+    public FolderReader read(String path, Urgency urgency) {
       return new EmptyFolder(RestingMail.this::listed);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.provider.budget;
+
+import org.jspecify.annotations.NullMarked;
