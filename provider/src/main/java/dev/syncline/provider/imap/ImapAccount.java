@@ -95,7 +95,8 @@ final class ImapAccount implements MailAccount {
         var told = known == null || !known.areTold(path) ? null : known;
         var rawName = names.encode(path);
         var folder = SelectedFolder.examine(imap, rawName);
-        reader = new ImapFolderReader(connections, imap, rawName, folder, told, timings, this::list);
+        reader =
+            new ImapFolderReader(connections, imap, rawName, folder, told, timings, this::list);
         return reader;
       } catch (ProviderException e) {
         throwUnlessStale(imap, e);

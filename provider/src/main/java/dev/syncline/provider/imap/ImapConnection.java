@@ -45,6 +45,7 @@ final class ImapConnection implements AutoCloseable {
   private boolean onlyGrew;
   private boolean tellsVanished;
   private boolean watched;
+  private final OtherFolders others = new OtherFolders();
 
   ImapConnection(Wire wire, ImapSession session, ServerWords words, Duration readTimeout) {
     this.wire = wire;
@@ -98,6 +99,10 @@ final class ImapConnection implements AutoCloseable {
 
   void enabled(boolean qresync) {
     tellsVanished = qresync;
+  }
+
+  OtherFolders others() {
+    return others;
   }
 
   /// Messages in the selected folder, as the server last said.
@@ -253,6 +258,8 @@ final class ImapConnection implements AutoCloseable {
       noteVanished(response.getRest());
     } else if (watched && response.keyEquals("FETCH")) {
       noteUnsolicited();
+    } else if (watched) {
+      others.note(response);
     }
   }
 

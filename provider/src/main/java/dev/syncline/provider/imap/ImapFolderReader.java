@@ -213,7 +213,18 @@ final class ImapFolderReader implements FolderReader {
       return listing.on(imap);
     } finally {
       imap.watch(false);
+      imap.others().takeNews();
     }
+  }
+
+  @Override
+  public boolean tellsOfOthers() {
+    return imap.others().areTold();
+  }
+
+  @Override
+  public boolean takeNewsOfOthers() {
+    return imap.others().takeNews();
   }
 
   @Override
