@@ -37,6 +37,13 @@ public interface FolderReader extends AutoCloseable {
   /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
   boolean awaitChange(Duration atMost) throws InterruptedException;
 
+  /// Whether {@link #awaitChange} also ends when something happens in another folder, as far as the
+  /// server knows; known once it has waited.
+  boolean tellsOfOthers();
+
+  /// True once after something was announced of another folder.
+  boolean takeNewsOfOthers();
+
   /// Ends the wait of the thread that is in {@link #awaitChange}, or its next one. May be called by
   /// any thread.
   void endWait();

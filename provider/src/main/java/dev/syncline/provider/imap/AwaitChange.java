@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
-/// IDLE (RFC 2177), begun anew every few minutes, or NOOP now and then where it is not offered.
+/// IDLE (RFC 2177), begun anew every few minutes, or NOOP now and then where it is not offered;
+/// what happens in other folders is heard too, where the server tells.
 ///
 /// Routers forget a silent connection without telling anyone, so an IDLE that was never answered
 /// proves nothing: ending it makes the server speak, and one that does not is dead. Servers also
@@ -23,6 +24,7 @@ final class AwaitChange {
 
   boolean run(Duration atMost) throws InterruptedException {
     var end = System.nanoTime() + atMost.toNanos();
+    TellOfAllFolders.ask(imap);
     imap.watch(true);
     try {
       waitUntil(end);
@@ -35,7 +37,7 @@ final class AwaitChange {
 
   private void waitUntil(long end) throws InterruptedException {
     var canIdle = imap.can("IDLE");
-    while (!imap.hasChanged() && !awakening.isAsked()) {
+    while (!hasNews() && !awakening.isAsked()) {
       var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       if (canIdle) {
         canIdle = idle(shorter(left, timings.idleKeepAlive()));
@@ -46,6 +48,10 @@ final class AwaitChange {
         return;
       }
     }
+  }
+
+  private boolean hasNews() {
+    return imap.hasChanged() || imap.others().hasNews();
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -101,7 +107,7 @@ final class AwaitChange {
   /// Until something changed, the time is over, or the server ends the IDLE, which it does too when
   /// another thread asked it to; true in that last case.
   private boolean listen(String tag, long end) throws InterruptedException {
-    while (!imap.hasChanged() && System.nanoTime() < end) {
+    while (!hasNews() && System.nanoTime() < end) {
       if (imap.hasDataWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
           && imap.run("IDLE", wire -> endsWith(imap.read(wire), tag))) {
         return true;

@@ -53,6 +53,7 @@ final class ImapConnection implements AutoCloseable {
   private boolean tellsVanished;
   private boolean speaksUtf8;
   private boolean watched;
+  private final OtherFolders others = new OtherFolders();
 
   private @Nullable Runnable garbled;
   private long receivedBefore;
@@ -167,6 +168,10 @@ final class ImapConnection implements AutoCloseable {
   void enabled(Set<String> extensions) {
     tellsVanished = extensions.contains("QRESYNC");
     speaksUtf8 = extensions.contains("UTF8=ACCEPT");
+  }
+
+  OtherFolders others() {
+    return others;
   }
 
   /// Messages in the selected folder, as the server last said.
@@ -315,6 +320,8 @@ final class ImapConnection implements AutoCloseable {
       noteVanished(response.getRest());
     } else if (watched && response.keyEquals("FETCH")) {
       noteUnsolicited();
+    } else if (watched) {
+      others.note(response);
     }
   }
 

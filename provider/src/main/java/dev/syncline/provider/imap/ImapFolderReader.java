@@ -249,6 +249,7 @@ final class ImapFolderReader implements FolderReader {
       return listing.on(imap);
     } finally {
       imap.watch(false);
+      imap.others().takeNews();
     }
   }
 
@@ -261,6 +262,16 @@ final class ImapFolderReader implements FolderReader {
     fresh = true;
     items = new MessageItems(imap, labels, items.labelFolders());
     folder = SelectedFolder.examine(imap, names.encode(imap, path));
+  }
+
+  @Override
+  public boolean tellsOfOthers() {
+    return imap.others().areTold();
+  }
+
+  @Override
+  public boolean takeNewsOfOthers() {
+    return imap.others().takeNews();
   }
 
   @Override

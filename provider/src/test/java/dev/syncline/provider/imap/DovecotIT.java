@@ -7,6 +7,7 @@ import dev.syncline.provider.Command;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.RemoteChange;
+import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.testing.DovecotServer;
 import dev.syncline.provider.testing.MailServer;
 import java.io.IOException;
@@ -44,6 +45,29 @@ class DovecotIT extends OnServer implements MailServerContract {
 
       assertThat(other.join(Duration.ofSeconds(10))).isTrue();
       assertThat(listing.get()).isPositive();
+    }
+  }
+
+  @Test
+  void whatHappensInAnotherFolderIsHeardInInbox() throws InterruptedException {
+    var archive = mailbox().archive();
+    try (var reader = mailbox().account().read("INBOX")) {
+      assertThat(reader.awaitChange(Duration.ofMillis(100))).isFalse();
+      assertThat(reader.tellsOfOthers()).isTrue();
+      assertThat(reader.takeNewsOfOthers()).isFalse();
+
+      mailbox().append(archive, "elsewhere");
+      assertThat(reader.awaitChange(Duration.ofSeconds(20))).isFalse();
+      assertThat(reader.takeNewsOfOthers()).isTrue();
+      assertThat(reader.folders())
+          .filteredOn(folder -> folder.path().equals(archive))
+          .extracting(RemoteFolder::statusMark)
+          .containsExactly(mailbox().folder(archive).statusMark());
+      assertThat(reader.takeNewsOfOthers()).isFalse();
+
+      mailbox().own("New");
+      assertThat(reader.awaitChange(Duration.ofSeconds(20))).isFalse();
+      assertThat(reader.takeNewsOfOthers()).isTrue();
     }
   }
 

@@ -116,11 +116,12 @@ final class AccountSession implements AutoCloseable {
       if (news || woken || !nextAction.isAfter(now) || !rest.isOn()) {
         return;
       }
-      if (!nextListing.isAfter(now)) {
+      if (waiting.takeNewsOfOthers() || !nextListing.isAfter(now)) {
         if (!rest.lasts(waiting.folders(), now)) {
           return;
         }
-        nextListing = now.plus(settings.pollEvery());
+        nextListing =
+            now.plus(waiting.tellsOfOthers() ? settings.askEvery() : settings.pollEvery());
       }
     }
   }
@@ -168,7 +169,8 @@ final class AccountSession implements AutoCloseable {
     }
   }
 
-  /// One that somebody wants comes after the actions, if these are soon done: it shows their effect.
+  /// One that somebody wants comes after the actions, if these are soon done: it shows their
+  /// effect.
   private boolean isListingDue(Instant actionsPatience) {
     var now = clock.instant();
     if (!nextListing.isAfter(now)) {
@@ -202,8 +204,8 @@ final class AccountSession implements AutoCloseable {
     }
     if (actionsWanted.getAndSet(false)) {
       acting =
-          branches.fork(() ->
-              nextAction = syncback.run(mail, this::wantListing).orElse(Instant.MAX));
+          branches.fork(
+              () -> nextAction = syncback.run(mail, this::wantListing).orElse(Instant.MAX));
     }
   }
 
@@ -317,9 +319,7 @@ final class AccountSession implements AutoCloseable {
   }
 
   private void audit(Branches branches, List<FolderState> states) {
-    if (!following
-        || isRunning(auditing)
-        || !apply.audits().mayBegin(settings.auditEvery())) {
+    if (!following || isRunning(auditing) || !apply.audits().mayBegin(settings.auditEvery())) {
       return;
     }
     var subjects =
@@ -328,8 +328,8 @@ final class AccountSession implements AutoCloseable {
             .map(state -> new AccountAudit.Subject(reading.folder(state.id()), state))
             .toList();
     auditing =
-        branches.fork(() ->
-            new AccountAudit(mail, reading.readers(), apply.audits(), metrics).run(subjects));
+        branches.fork(
+            () -> new AccountAudit(mail, reading.readers(), apply.audits(), metrics).run(subjects));
   }
 
   private void noteReading() throws InterruptedException {

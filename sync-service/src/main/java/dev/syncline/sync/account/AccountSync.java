@@ -125,8 +125,8 @@ public final class AccountSync {
     signals.raise();
   }
 
-  /// Logs in and does what there is to do. Its last leg ends when the lease is lost or the account is
-  /// gone; an interrupt ends it too.
+  /// Logs in and does what there is to do. Its last leg ends when the lease is lost or the account
+  /// is gone; an interrupt ends it too.
   public @Nullable Leg work() throws InterruptedException {
     MDC.put("account", Long.toString(apply.account().id().value()));
     while (true) {

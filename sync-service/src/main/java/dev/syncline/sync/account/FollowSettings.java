@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param connections IMAP connections of one account: one waits for new mail, one lists and
 ///   carries out commands, the others read folders
-/// @param pollEvery how often the marks of all folders are compared
+/// @param pollEvery how often the marks of all folders are compared; a third as often where the
+///   server tells what happens in them, since it knows only of what was done through it
 /// @param missingFolderAfter how long a folder must be missing before it is removed
 /// @param auditEvery how often every message of an account is compared with the server's
 @ConfigurationProperties("syncline.sync.follow")
@@ -26,6 +27,10 @@ public record FollowSettings(
       throw new IllegalArgumentException(
           "syncline.sync.follow.audit-every (%s) must be at least a minute".formatted(auditEvery));
     }
+  }
+
+  Duration askEvery() {
+    return pollEvery.multipliedBy(3);
   }
 
   int readers() {

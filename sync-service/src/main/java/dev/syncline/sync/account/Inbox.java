@@ -107,6 +107,15 @@ final class Inbox implements AutoCloseable {
     return opened().awaitChange(atMost);
   }
 
+  /// Whether the server tells of all folders what it knows.
+  boolean tellsOfOthers() {
+    return opened().tellsOfOthers();
+  }
+
+  boolean takeNewsOfOthers() {
+    return opened().takeNewsOfOthers();
+  }
+
   void endWait() {
     var waiting = reader;
     if (waiting != null) {

@@ -170,6 +170,16 @@ final class RestingMail {
     }
 
     @Override
+    public boolean tellsOfOthers() {
+      return false;
+    }
+
+    @Override
+    public boolean takeNewsOfOthers() {
+      return false;
+    }
+
+    @Override
     public void endWait() {
       ended.release();
     }
