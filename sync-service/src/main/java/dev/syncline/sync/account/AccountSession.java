@@ -253,11 +253,8 @@ final class AccountSession {
         branches.fork(() -> {
           MDC.put("folder", state.id().toString());
           try {
-            readers.acquire();
-            try {
-              pass(folder, state);
-            } finally {
-              readers.release();
+            while (turn(folder, state) == FolderSync.Followed.LISTED) {
+              // its content waits behind the folders that are not listed yet
             }
           } finally {
             folder.giveUpClaim();
@@ -265,10 +262,23 @@ final class AccountSession {
         }));
   }
 
-  private void pass(FolderSync folder, FolderState state) throws InterruptedException {
+  private FolderSync.Followed turn(FolderSync folder, FolderState state)
+      throws InterruptedException {
+    readers.acquire();
+    try {
+      return pass(folder, state);
+    } finally {
+      readers.release();
+    }
+  }
+
+  private FolderSync.Followed pass(FolderSync folder, FolderState state)
+      throws InterruptedException {
     var started = clock.instant();
+    FolderSync.Followed passed;
     try (var reader = mail.read(state.path())) {
-      if (folder.pass(reader, state.mark())) {
+      passed = folder.pass(reader, state.mark());
+      if (passed == FolderSync.Followed.LEFT) {
         wantListing();
       }
     } catch (ProviderException e) {
@@ -280,11 +290,13 @@ final class AccountSession {
       if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
         passedOver.set(true);
       }
-      return;
+      return FolderSync.Followed.DONE;
     }
     if (!state.listed()) {
-      log.info("first reading took {} ms", Duration.between(started, clock.instant()).toMillis());
+      var what = passed == FolderSync.Followed.LISTED ? "listing" : "first reading";
+      log.info("{} took {} ms", what, Duration.between(started, clock.instant()).toMillis());
     }
+    return passed;
   }
 
   /// One folder that can't be read must not stop the others.

@@ -44,6 +44,7 @@ final class FolderPass {
   private boolean wasReset;
   private boolean followed;
   private boolean anyNews;
+  private boolean onlyListed;
   private long vanishedCount;
   private long reflaggedCount;
   private volatile long newestUid;
@@ -79,6 +80,9 @@ final class FolderPass {
       }
       fetch(appeared, wasReset || (state.listed() && apply.mayKnow()));
     }
+    if (onlyListed) {
+      return;
+    }
     complete();
     if (!state.listed()
         || wasReset
@@ -101,6 +105,12 @@ final class FolderPass {
   /// Whether any message left the folder.
   boolean anyVanished() {
     return vanishedCount > 0;
+  }
+
+  /// Whether the content of what it listed is left to another pass, which should wait until other
+  /// folders are listed, too.
+  boolean onlyListed() {
+    return onlyListed;
   }
 
   /// The newest message that is being fetched; 0 while that is not known.
@@ -205,6 +215,7 @@ final class FolderPass {
     var listed = apply.known(folder).of(messages.stream().map(RemoteMessage::uid).toList());
     download(
         messages.stream().map(RemoteMessage::uid).filter(uid -> !listed.containsKey(uid)).toList());
+    onlyListed = !listed.isEmpty();
   }
 
   /// Fetches the content of messages that are only listed: newest first, but what API clients ask
