@@ -3,9 +3,12 @@
 
 usage: initial_sync.py --corpus DIR --work DIR --database mysql://user:password@host:port
                        [--heap 256m] [--kills N] [--large MB] [--rounds N] [--skip-mbsync] [--skip-verify]
+                       [--list-first-above N,N]
 
 Prints messages/s, MB/s, peak memory and CPU seconds of each, and then whether what the API shows equals the corpus.
 The second of the --rounds (2) is another account in the same process, warm.
+With --list-first-above larger folders are listed by their headers before they are fetched; of several numbers each gets
+processes of its own, one after the other. Printed is also after what time every message was listed.
 With --kills the sync service is killed (SIGKILL) N times on the way, and ids are compared with those before the kill.
 """
 import argparse
@@ -31,6 +34,7 @@ def main():
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--large", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--list-first-above", default="2000")
     parser.add_argument("--skip-mbsync", action="store_true")
     parser.add_argument("--skip-verify", action="store_true")
     options = parser.parse_args()
@@ -48,9 +52,14 @@ def main():
             for sync_to_disk in ("yes", "no"):
                 mbsync(options.work, dovecot, sync_to_disk, len(messages), megabytes)
         smtp = Smtp(options.work)
-        platform = Platform(options.work, options.database, [f"-Xmx{options.heap}"])
-        for n in range(options.rounds):
-            measure(options, platform, dovecot, smtp, len(messages), megabytes, f"corpus{n or ''}@example.com")
+        for above in options.list_first_above.split(","):
+            print(f"folders of more than {above} messages are listed first")
+            platform = Platform(options.work, options.database,
+                                [f"-Xmx{options.heap}", f"-Dsyncline.sync.apply.list-first-above={above}"])
+            for n in range(options.rounds):
+                user = f"corpus{n or ''}.{above}@example.com"
+                measure(options, platform, dovecot, smtp, len(messages), megabytes, user)
+            platform.stop()
     finally:
         for process in (platform, smtp, dovecot):
             if process:
@@ -64,7 +73,10 @@ def measure(options, platform, dovecot, smtp, count, megabytes, user):
     grant = platform.connect(dovecot, smtp, user)
     kills = [count * (k + 1) // (options.kills + 1) for k in range(options.kills)]
     before_kill = {}
-    while (have := total(platform, grant)) < count:
+    listed = None
+    while (have := total(platform, grant)) < count or not is_live(platform, grant):
+        if have >= count and listed is None:
+            listed = time.monotonic() - began
         if kills and have >= kills[0]:
             kills.pop(0)
             sync.kill()
@@ -75,7 +87,7 @@ def measure(options, platform, dovecot, smtp, count, megabytes, user):
             raise SystemExit(f"only {have} of {count} messages after 20 minutes")
         time.sleep(0.25)  # each look costs the API a little of the same two processors
     seconds = time.monotonic() - began
-    print(f"syncline {user:19.19} {seconds:7.1f} s {count / seconds:8.0f} msgs/s {megabytes / seconds:7.1f} MB/s "
+    print(f"syncline {user:19.19} listed {listed or seconds:6.1f} s, complete {seconds:6.1f} s {count / seconds:8.0f} msgs/s {megabytes / seconds:7.1f} MB/s "
           f"cpu {sync.cpu_seconds() - cpu:6.1f} s  peak {sync.peak_memory_mb()} MB (sync service, -Xmx{options.heap})")
     after = ids(platform, grant) if before_kill else {}
     if before_kill:
@@ -91,6 +103,10 @@ def measure(options, platform, dovecot, smtp, count, megabytes, user):
 def total(platform, grant):
     folders = platform.call("GET", f"/v3/grants/{grant}/folders?limit=200")["data"]
     return sum(folder.get("total_count", 0) for folder in folders)
+
+
+def is_live(platform, grant):
+    return platform.call("GET", f"/v3/grants/{grant}")["data"]["sync_state"] == "live"
 
 
 def ids(platform, grant):

@@ -2,6 +2,7 @@ package dev.syncline.api;
 
 import dev.syncline.api.action.ActionController;
 import dev.syncline.api.attachment.AttachmentController;
+import dev.syncline.api.attachment.PendingContents;
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.audit.AuditController;
 import dev.syncline.api.connector.ConnectorController;
@@ -103,6 +104,7 @@ import org.springframework.context.annotation.Import;
   MessageController.class,
   OpenStreams.class,
   PauseController.class,
+  PendingContents.class,
   RawMessages.class,
   SendController.class,
   SendQueue.class,

@@ -9,6 +9,7 @@ import dev.syncline.model.id.IdentitySeed;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.id.Sha256;
+import dev.syncline.model.id.Uuids;
 import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MailThread;
@@ -25,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -162,6 +164,36 @@ final class Mailbox {
     var thread = new MailThread(key(message.threadId()), message, null);
     thread.add(message, false);
     session.persist(thread);
+  }
+
+  /// As a worker lists it: by its header only. Run what is answered for its content to come.
+  Runnable onlyListed(String id) {
+    var sql = shards.sql(account.shard());
+    var of = Map.of("account", account.account().value(), "id", Uuids.bytes(uuid(id)));
+    var hash =
+        sql.sql("select blob_hash from message where account_id = :account and id = :id")
+            .params(of)
+            .query(byte[].class)
+            .single();
+    var content = "update message set blob_hash = :hash where account_id = :account and id = :id";
+    sql.sql(content).params(of).param("hash", null).update();
+    sql.sql("insert into awaited_content (account_id, message_id) values (:account, :id)")
+        .params(of)
+        .update();
+    return () -> sql.sql(content).params(of).param("hash", hash).update();
+  }
+
+  boolean isAskedFor(String id) {
+    return shards
+        .sql(account.shard())
+        .sql("select count(asked_at) from awaited_content where message_id = :id")
+        .param("id", Uuids.bytes(uuid(id)))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static UUID uuid(String id) {
+    return PublicIds.decode(id).orElseThrow();
   }
 
   private BlobAddress store(String raw) {

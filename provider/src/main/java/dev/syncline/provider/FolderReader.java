@@ -33,6 +33,10 @@ public interface FolderReader extends AutoCloseable {
   /// left out.
   void fetchHeaders(List<Long> uids, HeaderSink sink) throws InterruptedException;
 
+  /// Fetches of the header blocks only the fields that a list shows or threads by, and what beside
+  /// them says what a message is. UIDs that are gone are left out.
+  void fetchFields(List<Long> uids, HeaderSink sink) throws InterruptedException;
+
   /// Waits until the server announces that something changed, at most `atMost`. True when something
   /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
   boolean awaitChange(Duration atMost) throws InterruptedException;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,7 +32,7 @@ class DoubtfulBlobsIT {
     mailbox.deliver("INBOX", "one");
     mailbox.connect().awaitFollowing();
     service.rig().stopService();
-    var referred = mailbox.message("one").blob();
+    var referred = blob("one");
     mark(referred);
     var abandoned = abandon("nobody knows me");
     age(referred);
@@ -44,6 +45,10 @@ class DoubtfulBlobsIT {
     assertThat(read(referred)).contains("Subject: one");
     assertThat(read(recent)).isEqualTo("my transaction may be under way");
     assertThatThrownBy(() -> read(abandoned)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  private BlobAddress blob(String subject) {
+    return Objects.requireNonNull(mailbox.message(subject).blob());
   }
 
   @Test
@@ -61,9 +66,9 @@ class DoubtfulBlobsIT {
       mailbox.deliver("INBOX", subject);
     }
     mailbox.connect().awaitFollowing();
-    var first = mailbox.message("one").blob();
-    var second = mailbox.message("two").blob();
-    var third = mailbox.message("three").blob();
+    var first = blob("one");
+    var second = blob("two");
+    var third = blob("three");
     assertThat(List.of(first.file(), second.file(), third.file())).containsOnly(first.file());
     mailbox.expunge("INBOX", 2);
     mailbox.until(() -> mailbox.messages().size() == 2);

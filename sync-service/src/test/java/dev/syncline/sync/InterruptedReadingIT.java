@@ -129,6 +129,11 @@ class InterruptedReadingIT {
   /// As after a repair by hand: another UIDVALIDITY, and no index.
   private static void resetUidValidity(Mailbox mailbox, UnaryOperator<String> uids)
       throws IOException {
+    resetUidValidity(rig, mailbox, uids);
+  }
+
+  static void resetUidValidity(SyncRig rig, Mailbox mailbox, UnaryOperator<String> uids)
+      throws IOException {
     var maildir = rig.dovecot().maildir(mailbox.user());
     var uidlist = maildir.resolve("dovecot-uidlist");
     var text = Files.readString(uidlist).replaceFirst("V\\d+", "V7");

@@ -1,5 +1,7 @@
 package dev.syncline.api.attachment;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.api.web.Answer;
@@ -7,11 +9,9 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.mime.encoding.ContentDecoder;
 import dev.syncline.mime.encoding.ContentEncoding;
-import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Message;
-import dev.syncline.model.shard.Shards;
 import dev.syncline.model.view.AttachmentView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 /// Attachments, and whole messages, streamed: memory does not grow with them.
 @RestController
 public final class AttachmentController {
-  private final Shards shards;
+  private final PendingContents contents;
   private final RawMessages raw;
 
-  public AttachmentController(Shards shards, RawMessages raw) {
-    this.shards = shards;
+  public AttachmentController(PendingContents contents, RawMessages raw) {
+    this.contents = contents;
     this.raw = raw;
   }
 
@@ -62,7 +62,7 @@ public final class AttachmentController {
 
   private InputStream open(Grant grant, Found found) throws IOException {
     var info = found.info();
-    var message = raw.open(grant.account(), found.message().blob());
+    var message = raw.open(grant.account(), requireNonNull(found.message().blob()));
     try {
       message.skipNBytes(info.offset());
       var part = new Slice(message, info.length());
@@ -81,7 +81,7 @@ public final class AttachmentController {
       HttpServletResponse response)
       throws IOException {
     var message = message(grant, id).orElseThrow(() -> ApiException.notFound("message"));
-    var blob = message.blob();
+    var blob = requireNonNull(message.blob());
     SafeDownload.describe(response, "message/rfc822", id + ".eml");
     new Download(blob.hash().toString(), message.size(), () -> raw.open(grant.account(), blob))
         .send(request, response);
@@ -108,13 +108,6 @@ public final class AttachmentController {
   }
 
   private Optional<Message> message(Grant grant, String id) {
-    return PublicIds.decode(id)
-        .flatMap(uuid ->
-            shards.read(
-                grant.shard(),
-                session ->
-                    Optional.ofNullable(
-                        session.find(
-                            Message.class, new ObjectKey(grant.account().value(), uuid)))));
+    return PublicIds.decode(id).map(uuid -> contents.whole(grant, uuid));
   }
 }

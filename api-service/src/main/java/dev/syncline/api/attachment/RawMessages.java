@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Messages as they came, from the blob store.
 public final class RawMessages {
@@ -41,7 +42,12 @@ public final class RawMessages {
     }
   }
 
-  public List<HeaderView> headers(AccountId account, BlobAddress blob) {
+  /// None of a message of which only the header is here: that is kept as what it says, not as it
+  /// is.
+  public List<HeaderView> headers(AccountId account, @Nullable BlobAddress blob) {
+    if (blob == null) {
+      return List.of();
+    }
     try (var in = open(account, blob)) {
       var bytes = in.readNBytes(MAX_HEADER);
       var block = HeaderBlock.read(bytes, 0, bytes.length);
@@ -56,7 +62,7 @@ public final class RawMessages {
   }
 
   /// What ties messages into threads.
-  public List<HeaderView> basicHeaders(AccountId account, BlobAddress blob) {
+  public List<HeaderView> basicHeaders(AccountId account, @Nullable BlobAddress blob) {
     return headers(account, blob).stream()
         .filter(header -> BASIC.contains(header.name().toLowerCase(Locale.ROOT)))
         .toList();
@@ -71,7 +77,11 @@ public final class RawMessages {
           "This message is too large for 'raw_mime'. Stream it from"
               + " GET /v3/grants/{grant}/messages/{message}/raw.");
     }
-    try (var in = open(account, message.blob())) {
+    var blob = message.blob();
+    if (blob == null) {
+      throw PendingContents.notYet();
+    }
+    try (var in = open(account, blob)) {
       return Base64.getUrlEncoder().encodeToString(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -57,8 +57,9 @@ final class Expansion {
     var messages = List.copyOf(objects.getOrDefault(ObjectType.MESSAGE, Map.of()).keySet());
     var blobs = new HashMap<ObjectKey, BlobAddress>();
     session.doWork(connection ->
-        MessageRow.read(connection, messages, false)
-            .forEach(row -> blobs.put(row.key(), row.blob())));
+        MessageRow.read(connection, messages, false).stream()
+            .filter(MessageRow::isWhole)
+            .forEach(row -> blobs.put(row.key(), requireNonNull(row.blob()))));
     return new Loaded(expanded, blobs);
   }
 

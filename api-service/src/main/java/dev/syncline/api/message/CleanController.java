@@ -1,5 +1,6 @@
 package dev.syncline.api.message;
 
+import dev.syncline.api.attachment.PendingContents;
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Answer;
 import dev.syncline.mime.clean.Conversation;
@@ -25,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class CleanController {
   private final Shards shards;
+  private final PendingContents contents;
 
-  public CleanController(Shards shards) {
+  public CleanController(Shards shards, PendingContents contents) {
     this.shards = shards;
+    this.contents = contents;
   }
 
   @PutMapping("/v3/grants/{grant}/messages/clean")
@@ -35,6 +38,7 @@ public final class CleanController {
     var ids = request.ids();
     request.form(false);
     var found = shards.read(grant.shard(), session -> read(session, grant, Set.copyOf(ids)));
+    requireContent(grant, found.pending());
     var cleaned = new ArrayList<CleanedMessage>();
     for (var id : ids) {
       var message = found.views().get(id);
@@ -58,7 +62,15 @@ public final class CleanController {
     return new CleanedMessage(message, text == null ? "" : Conversation.ofText(text, form));
   }
 
-  private record Found(Map<UUID, MessageView> views, Map<UUID, MessageBody> bodies) {}
+  private void requireContent(Grant grant, List<UUID> pending) {
+    if (!pending.isEmpty()) {
+      pending.forEach(id -> contents.ask(grant, id));
+      throw PendingContents.notYet();
+    }
+  }
+
+  private record Found(
+      Map<UUID, MessageView> views, Map<UUID, MessageBody> bodies, List<UUID> pending) {}
 
   /// Two statements, however many messages.
   private static Found read(Session session, Grant grant, Set<UUID> ids) {
@@ -82,6 +94,7 @@ public final class CleanController {
       }
     }
     var views = new AccountViews(session, grant.account(), grant.id()).messages(messages, bodies);
-    return new Found(views, bodies);
+    var pending = messages.stream().filter(m -> !m.isWhole()).map(Message::id).toList();
+    return new Found(views, bodies, pending);
   }
 }

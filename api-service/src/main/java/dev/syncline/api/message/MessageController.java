@@ -1,5 +1,6 @@
 package dev.syncline.api.message;
 
+import dev.syncline.api.attachment.PendingContents;
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Accepts;
@@ -34,14 +35,21 @@ public final class MessageController {
 
   private final Shards shards;
   private final RawMessages raw;
+  private final PendingContents contents;
   private final MessageChanges changes;
   private final Wakeups wakeups;
   private final JsonMapper mapper;
 
   public MessageController(
-      Shards shards, RawMessages raw, MessageChanges changes, Wakeups wakeups, JsonMapper mapper) {
+      Shards shards,
+      RawMessages raw,
+      PendingContents contents,
+      MessageChanges changes,
+      Wakeups wakeups,
+      JsonMapper mapper) {
     this.shards = shards;
     this.raw = raw;
+    this.contents = contents;
     this.changes = changes;
     this.wakeups = wakeups;
     this.mapper = mapper;
@@ -90,6 +98,9 @@ public final class MessageController {
     var message =
         shards.read(
             grant.shard(), session -> row(session, grant, id(messageId), selection.has("body")));
+    if (!message.isWhole()) {
+      contents.ask(grant, message.id());
+    }
     return Answer.of(selection.apply(mapper, extras.view(raw, grant, message)));
   }
 

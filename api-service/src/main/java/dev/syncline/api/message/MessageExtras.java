@@ -38,8 +38,12 @@ enum MessageExtras {
     return this;
   }
 
+  /// One whose content is still to come is shown without: its `content_pending` says why.
   MessageView view(RawMessages raw, Grant grant, MessageRow message) {
     var view = MessageView.of(grant.id(), message);
+    if (!message.isWhole()) {
+      return view;
+    }
     return switch (this) {
       case NONE -> view;
       case BASIC_HEADERS -> view.withHeaders(raw.basicHeaders(grant.account(), message.blob()));

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An answer that is an error: a status, a stable type, and a message that says what to do.
 public final class ApiException extends RuntimeException {
+  /// The object is there, and what it holds is still to come.
+  public static final String CONTENT_PENDING = "content_pending";
+
   private final int status;
   private final String type;
   private final transient @Nullable Map<String, String> providerError;

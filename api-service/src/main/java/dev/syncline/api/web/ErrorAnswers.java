@@ -55,7 +55,10 @@ public final class ErrorAnswers {
   }
 
   @ExceptionHandler
-  ResponseEntity<Body> refused(ApiException error) {
+  ResponseEntity<Body> refused(ApiException error, HttpServletResponse response) {
+    if (error.type().equals(ApiException.CONTENT_PENDING)) {
+      response.setHeader("Retry-After", "5");
+    }
     return answer(error);
   }
 

@@ -63,6 +63,7 @@ public record EventFilter(
           "bounced_addresses",
           "cc",
           "child_count",
+          "content_pending",
           "background_color",
           "text_color",
           "created_at",
@@ -150,6 +151,7 @@ public record EventFilter(
   boolean mayPass(LogEntry entry) {
     return changed == null
         || entry.operation() != Operation.UPDATED
+        || entry.completes()
         || !Collections.disjoint(entry.attributes(), changed);
   }
 

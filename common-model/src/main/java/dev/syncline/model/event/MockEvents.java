@@ -178,6 +178,7 @@ public final class MockEvents {
         null,
         null,
         null,
+        null,
         null);
   }
 

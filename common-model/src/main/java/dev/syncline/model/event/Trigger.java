@@ -116,8 +116,15 @@ public enum Trigger {
     };
   }
 
-  /// Nobody is told when the message that a report is about turns up later.
+  /// Nobody is told when the message that a report is about turns up later. A message comes once,
+  /// whole: that a large mailbox is being listed is told to nobody, that it has been read is.
   private static Optional<Trigger> plain(LogEntry entry) {
+    if (entry.isIncomplete()) {
+      return Optional.empty();
+    }
+    if (entry.completes()) {
+      return Optional.of(MESSAGE_CREATED);
+    }
     return switch (entry.objectType()) {
       case MESSAGE -> pick(entry.operation(), MESSAGE_CREATED, MESSAGE_UPDATED, MESSAGE_DELETED);
       case THREAD -> pick(entry.operation(), THREAD_CREATED, THREAD_UPDATED, THREAD_DELETED);

@@ -120,11 +120,21 @@ final class ChangeCollector {
     boolean fold(Operation next, Collection<String> changed) {
       switch (next) {
         // An update before it was one of a part: parts may be written before the whole.
-        case CREATED ->
-            operation = operation == Operation.DELETED ? Operation.UPDATED : Operation.CREATED;
+        case CREATED -> {
+          if (operation == Operation.DELETED) {
+            operation = Operation.UPDATED;
+          } else {
+            operation = Operation.CREATED;
+            attributes.clear();
+            attributes.addAll(changed);
+          }
+        }
         case UPDATED -> {
           if (operation == Operation.UPDATED) {
             attributes.addAll(changed);
+          } else {
+            // What a creation names is what it lacks.
+            attributes.removeAll(changed);
           }
         }
         case DELETED -> {
@@ -138,7 +148,7 @@ final class ChangeCollector {
     }
 
     Draft draft(ObjectType type, UUID id) {
-      var names = operation == Operation.UPDATED ? attributes.stream().collect(joining(",")) : "";
+      var names = operation == Operation.DELETED ? "" : attributes.stream().collect(joining(","));
       return new Draft(type, id, operation, names);
     }
   }

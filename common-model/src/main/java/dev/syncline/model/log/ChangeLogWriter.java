@@ -96,7 +96,7 @@ public final class ChangeLogWriter
   private void inserted(SharedSessionContractImplementor session, Logged logged) {
     var part = logged.loggedAs();
     var operation = part == null ? Operation.CREATED : Operation.UPDATED;
-    record(session, logged, operation, part == null ? List.of() : List.of(part));
+    record(session, logged, operation, part == null ? logged.loggedWhenCreated() : List.of(part));
     branch(session, logged);
   }
 

@@ -1,5 +1,6 @@
 package dev.syncline.model.log;
 
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,11 @@ public interface Logged {
   /// The attribute of the object this entity is, or null when it is the object itself.
   default @Nullable String loggedAs() {
     return null;
+  }
+
+  /// Attributes that the entry of its creation names, since who reads it must know without looking
+  /// at the object: mostly none.
+  default Set<String> loggedWhenCreated() {
+    return Set.of();
   }
 }

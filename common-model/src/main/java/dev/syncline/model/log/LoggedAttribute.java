@@ -15,6 +15,7 @@ import java.lang.annotation.Target;
 public @interface LoggedAttribute {
   String[] value();
 
-  /// The field is a count, and the API shows only whether it is above zero.
+  /// The API shows only whether the field says anything: a count, whether it is above zero; else,
+  /// whether it is there.
   boolean whetherAny() default false;
 }

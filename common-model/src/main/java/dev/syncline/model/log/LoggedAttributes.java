@@ -69,8 +69,8 @@ final class LoggedAttributes {
         || any(before[index]) != any(update.getState()[index]);
   }
 
-  private static boolean any(@Nullable Object count) {
-    return count instanceof Number number && number.longValue() > 0;
+  private static boolean any(@Nullable Object value) {
+    return value instanceof Number count ? count.longValue() > 0 : value != null;
   }
 
   private static Optional<Field> field(Class<?> type, String name) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,19 @@ public class MailThread implements Logged {
     latestAt = last.receivedAt();
     latestMessageId = last.id();
     snippet = last.snippet();
+  }
+
+  /// The content of one of its messages has come. The header may read otherwise now, since a text's
+  /// charset tells that of raw bytes in the header, too.
+  ///
+  /// @param listedAs the message's subject until now
+  public void completed(Message message, @Nullable String listedAs) {
+    if (latestMessageId.equals(message.id())) {
+      snippet = message.snippet();
+    }
+    if (message.receivedAt().equals(earliestAt) && Objects.equals(subject, listedAs)) {
+      subject = message.subject();
+    }
   }
 
   /// A message's state is about to change, or has: call with -1 before and +1 after.

@@ -3,6 +3,7 @@ package dev.syncline.model.mail;
 import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Sha256;
+import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.Logged;
 import dev.syncline.model.log.LoggedAttribute;
 import dev.syncline.model.log.ObjectType;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -77,11 +79,13 @@ public class Message implements Logged {
 
   private long size;
 
+  /// Null while only the header is here.
+  @LoggedAttribute(value = LogEntry.CONTENT_PENDING, whetherAny = true)
   @Column(name = "blob_hash")
-  private byte[] blobHash;
+  private byte @Nullable [] blobHash;
 
   @Column(name = "blob_file")
-  private byte[] blobFile;
+  private byte @Nullable [] blobFile;
 
   @Column(name = "blob_offset")
   private long blobOffset;
@@ -109,10 +113,11 @@ public class Message implements Logged {
 
   protected Message() {}
 
-  /// What a message is: everything that does not change while it lives.
+  /// What a message is: everything that does not change while it lives, once it is here.
   ///
   /// @param identity what tells it from other messages, before the ordinal
-  /// @param blob where the raw message is
+  /// @param snippet null as long as only the header is here
+  /// @param blob where the raw message is; null as long as only the header is here
   /// @param defective whether something in it could not be read
   public record Content(
       Sha256 identity,
@@ -121,11 +126,11 @@ public class Message implements Logged {
       @Nullable Instant sentAt,
       @Nullable String subject,
       Participants participants,
-      String snippet,
+      @Nullable String snippet,
       List<AttachmentInfo> attachments,
       @Nullable String messageIdHeader,
       long size,
-      BlobAddress blob,
+      @Nullable BlobAddress blob,
       boolean defective) {}
 
   public Message(ObjectKey key, UUID threadId, Content content) {
@@ -134,18 +139,31 @@ public class Message implements Logged {
     this.ordinal = (short) content.ordinal();
     this.threadId = threadId;
     this.receivedAt = content.receivedAt();
-    this.sentAt = content.sentAt();
-    this.subject = content.subject();
-    this.participants = content.participants();
-    this.snippet = content.snippet();
-    this.attachments = List.copyOf(content.attachments());
-    this.messageIdHeader = content.messageIdHeader();
-    this.size = content.size();
-    this.blobHash = content.blob().hash().bytes();
-    this.blobFile = HexFormat.of().parseHex(content.blob().file());
-    this.blobOffset = content.blob().offset();
-    this.blobLength = content.blob().length();
-    this.defective = content.defective();
+    take(content);
+  }
+
+  /// The content has come of a message of which only the header was here. What it is known by
+  /// stays.
+  public void complete(Content content) {
+    take(content);
+  }
+
+  private void take(Content content) {
+    sentAt = content.sentAt();
+    subject = content.subject();
+    participants = content.participants();
+    snippet = content.snippet();
+    attachments = List.copyOf(content.attachments());
+    messageIdHeader = content.messageIdHeader();
+    size = content.size();
+    defective = content.defective();
+    var blob = content.blob();
+    if (blob != null) {
+      blobHash = blob.hash().bytes();
+      blobFile = HexFormat.of().parseHex(blob.file());
+      blobOffset = blob.offset();
+      blobLength = blob.length();
+    }
   }
 
   /// Takes its state from the flags of its placements: read anywhere is read, starred anywhere is
@@ -285,9 +303,17 @@ public class Message implements Logged {
     return size;
   }
 
-  public BlobAddress blob() {
+  /// Null as long as only the header is here.
+  public @Nullable BlobAddress blob() {
+    if (blobHash == null || blobFile == null) {
+      return null;
+    }
     var file = HexFormat.of().formatHex(blobFile);
     return new BlobAddress(new Sha256(blobHash), file, blobOffset, blobLength);
+  }
+
+  public boolean isWhole() {
+    return blobHash != null;
   }
 
   public boolean isDefective() {
@@ -320,5 +346,10 @@ public class Message implements Logged {
   @Override
   public UUID loggedId() {
     return key.id();
+  }
+
+  @Override
+  public Set<String> loggedWhenCreated() {
+    return isWhole() ? Set.of() : Set.of(LogEntry.CONTENT_PENDING);
   }
 }

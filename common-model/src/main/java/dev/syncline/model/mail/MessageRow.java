@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body HTML where the message has it, else plain text; null also when it was not read
 /// @param plainText whether the body is plain text
 /// @param size of the raw message, in bytes
-/// @param blob where the raw message is
+/// @param blob where the raw message is; null as long as only the header is here
 public record MessageRow(
     ObjectKey key,
     UUID threadId,
@@ -46,7 +46,7 @@ public record MessageRow(
     boolean plainText,
     Set<UUID> folders,
     long size,
-    BlobAddress blob) {
+    @Nullable BlobAddress blob) {
   private static final String BY_KEY = "where (m.account_id, m.id) in (%s)";
   private static final InListQuery WITH_BODIES = byKey(true);
   private static final InListQuery WITHOUT_BODIES = byKey(false);
@@ -139,9 +139,13 @@ public record MessageRow(
   }
 
   /// Of `blob_hash, blob_file, blob_offset, blob_length`.
-  public static BlobAddress blob(ResultSet row, int first) throws SQLException {
+  public static @Nullable BlobAddress blob(ResultSet row, int first) throws SQLException {
+    var hash = row.getBytes(first);
+    if (hash == null) {
+      return null;
+    }
     return new BlobAddress(
-        new Sha256(row.getBytes(first)),
+        new Sha256(hash),
         HexFormat.of().formatHex(row.getBytes(first + 1)),
         row.getLong(first + 2),
         row.getLong(first + 3));
@@ -168,5 +172,9 @@ public record MessageRow(
 
   public UUID id() {
     return key.id();
+  }
+
+  public boolean isWhole() {
+    return blob != null;
   }
 }

@@ -21,6 +21,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///   and then the body is whole
 /// @param sendState how far a message sent through the API has come; absent on others
 /// @param bouncedAddresses recipients it came back from; absent when there are none
+/// @param contentPending true as long as only the header is here: what derives from the rest (body,
+///   snippet, attachments) is still to come; absent on others
 /// @param defective true when something in the message could not be read; its raw form is whole
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,6 +48,7 @@ public record MessageView(
     List<AttachmentView> attachments,
     @Nullable String sendState,
     @Nullable List<String> bouncedAddresses,
+    @Nullable Boolean contentPending,
     @Nullable Boolean defective,
     @Nullable List<HeaderView> headers,
     @Nullable String rawMime,
@@ -89,6 +92,7 @@ public record MessageView(
         attachments(grant, message),
         message.sendState() == null ? null : message.sendState().name().toLowerCase(Locale.ROOT),
         message.bouncedAddresses(),
+        message.isWhole() ? null : true,
         message.defective() ? true : null,
         null,
         null,
@@ -138,6 +142,7 @@ public record MessageView(
         attachments,
         sendState,
         bouncedAddresses,
+        contentPending,
         defective,
         newHeaders,
         newRawMime,

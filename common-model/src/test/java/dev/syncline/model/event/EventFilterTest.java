@@ -180,6 +180,7 @@ class EventFilterTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

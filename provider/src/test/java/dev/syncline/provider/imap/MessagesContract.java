@@ -96,6 +96,14 @@ interface MessagesContract {
               headers.put(message.uid(), new String(header, StandardCharsets.US_ASCII)));
       assertThat(headers)
           .isEqualTo(Map.of(1L, Mailbox.mail("small", ""), 2L, Mailbox.mail("odd", "")));
+
+      var fields = new TreeMap<Long, String>();
+      reader.fetchFields(
+          List.of(2L, 99L, 1L),
+          (message, header) ->
+              fields.put(message.uid(), new String(header, StandardCharsets.US_ASCII)));
+      assertThat(fields.keySet()).containsExactly(1L, 2L);
+      assertThat(fields.get(2L)).containsIgnoringCase("Subject: odd\r\n").endsWith("\r\n\r\n");
     }
   }
 

@@ -48,10 +48,15 @@ final class Download implements AutoCloseable {
     }
   }
 
-  void finish() throws InterruptedException {
+  /// What has come so far is written without waiting for more.
+  void hurry() throws InterruptedException {
     if (filling != null) {
       write(filling);
     }
+  }
+
+  void finish() throws InterruptedException {
+    hurry();
     awaitWriting(0);
   }
 
@@ -85,7 +90,7 @@ final class Download implements AutoCloseable {
     }
   }
 
-  private static RuntimeException failure(ExecutionException e) {
+  static RuntimeException failure(ExecutionException e) {
     return switch (Objects.requireNonNull(e.getCause())) {
       case ExecutionException storing -> failure(storing);
       case RuntimeException failure -> failure;

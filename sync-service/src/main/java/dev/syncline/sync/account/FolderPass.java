@@ -11,6 +11,7 @@ import dev.syncline.sync.apply.MailApply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// One comparison of a folder with the server's, to its end.
 ///
 /// What vanished and what was reflagged is written while the server still tells; what appeared is
-/// collected and then fetched newest first. The checkpoint is stored when all of it is written, so
-/// a pass that was interrupted is simply begun again: it finds what it wrote, and the rest is news.
+/// collected and then fetched newest first. Of a large folder that is read for the first time the
+/// headers come first, so that it is shown in seconds, and then the content of what is shown. The
+/// checkpoint is stored when all of it is written, so a pass that was interrupted is simply begun
+/// again: it finds what it wrote, the rest is news, and what awaits its content is fetched wherever
+/// it lies by then.
 final class FolderPass {
   private static final int CHANGES_AT_ONCE = 500;
   private static final int HEADERS_AT_ONCE = 500;
+
+  /// After so many, what API clients ask for has its turn.
+  private static final int CONTENTS_AT_ONCE = 500;
 
   private final MailApply apply;
   private final FolderReader reader;
@@ -37,6 +44,7 @@ final class FolderPass {
   private boolean wasReset;
   private boolean followed;
   private boolean anyNews;
+  private boolean onlyListed;
   private long vanishedCount;
   private long reflaggedCount;
   private volatile long newestUid;
@@ -72,6 +80,10 @@ final class FolderPass {
       }
       fetch(appeared, wasReset || (state.listed() && apply.mayKnow()));
     }
+    if (onlyListed) {
+      return;
+    }
+    complete();
     if (!state.listed()
         || wasReset
         || !checkpoint.equals(state.checkpoint())
@@ -93,6 +105,12 @@ final class FolderPass {
   /// Whether any message left the folder.
   boolean anyVanished() {
     return vanishedCount > 0;
+  }
+
+  /// Whether the content of what it listed is left to another pass, which should wait until other
+  /// folders are listed, too.
+  boolean onlyListed() {
+    return onlyListed;
   }
 
   /// The newest message that is being fetched; 0 while that is not known.
@@ -159,6 +177,10 @@ final class FolderPass {
   private void fetch(List<RemoteMessage> messages, boolean headersFirst)
       throws InterruptedException {
     messages.sort(Comparator.comparingLong(RemoteMessage::uid).reversed());
+    if (!headersFirst && !followed && apply.listsFirst(messages.size())) {
+      list(messages);
+      return;
+    }
     if (!headersFirst) {
       download(messages.stream().map(RemoteMessage::uid).toList());
       return;
@@ -185,6 +207,40 @@ final class FolderPass {
     return headers;
   }
 
+  /// Then fetches whole what can't be listed.
+  private void list(List<RemoteMessage> messages) throws InterruptedException {
+    try (var listing = new Listing(apply, folder)) {
+      listing.run(reader, messages);
+    }
+    var listed = apply.known(folder).of(messages.stream().map(RemoteMessage::uid).toList());
+    download(
+        messages.stream().map(RemoteMessage::uid).filter(uid -> !listed.containsKey(uid)).toList());
+    onlyListed = !listed.isEmpty();
+  }
+
+  /// Fetches the content of messages that are only listed: newest first, but what API clients ask
+  /// for before that.
+  private void complete() throws InterruptedException {
+    var awaited = new LinkedHashSet<>(apply.awaited(folder));
+    if (awaited.isEmpty()) {
+      return;
+    }
+    newestUid = Math.max(newestUid, awaited.getFirst());
+    try (var download = new Download(apply, folder, false)) {
+      while (!awaited.isEmpty()) {
+        var asked = apply.asked(folder).stream().filter(awaited::remove).toList();
+        if (!asked.isEmpty()) {
+          reader.fetch(asked, download::take);
+          download.hurry();
+        }
+        var next = awaited.stream().limit(CONTENTS_AT_ONCE).toList();
+        next.forEach(awaited::remove);
+        reader.fetch(next, download::take);
+      }
+      download.finish();
+    }
+  }
+
   private void download(List<Long> uids) throws InterruptedException {
     if (!uids.isEmpty()) {
       try (var download = new Download(apply, folder, followed && !wasReset)) {
@@ -196,7 +252,7 @@ final class FolderPass {
 
   /// The provider's sink can't throw InterruptedException: the flag stays set, and the next thing
   /// that waits throws it.
-  private static void uninterrupted(Step step) {
+  static void uninterrupted(Step step) {
     try {
       step.run();
     } catch (InterruptedException e) {
@@ -206,7 +262,7 @@ final class FolderPass {
   }
 
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     void run() throws InterruptedException;
   }
 

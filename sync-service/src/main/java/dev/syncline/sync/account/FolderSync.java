@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Keeps one folder equal to the server's: pass after pass, one at a time.
 ///
 /// ```
-/// reading ──► following
-///    ▲            │
-///    └── reset ◄──┘   UIDVALIDITY changed
+/// listing ──► reading ──► following      a small folder is read at once
+///                ▲            │
+///                └── reset ◄──┘          UIDVALIDITY changed
 /// ```
 ///
 /// The first pass over a large folder takes minutes. Whoever follows the folder meanwhile takes the
@@ -37,6 +37,9 @@ final class FolderSync {
   private volatile Instant lastNews = Instant.EPOCH;
   private volatile boolean settled;
   private volatile long putOffAbove;
+
+  /// The newest message of those whose content waits for another pass; else 0.
+  private volatile long listedUpTo;
 
   FolderSync(MailApply apply, UUID id, InstantSource clock) {
     this.apply = apply;
@@ -57,13 +60,13 @@ final class FolderSync {
     claimed.set(false);
   }
 
-  /// Answers whether any message left the folder.
-  boolean pass(FolderReader reader, @Nullable String mark) throws InterruptedException {
+  Followed pass(FolderReader reader, @Nullable String mark) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       var state = apply.folder(id).orElse(null);
-      return state != null
-          && Correlation.with(
+      return state == null
+          ? Followed.DONE
+          : Correlation.with(
               Correlation.ofSyncPass(), () -> run(new FolderPass(apply, reader, id), state, mark));
     } finally {
       lock.unlock();
@@ -87,10 +90,10 @@ final class FolderSync {
       if (before == null || !before.listed()) {
         return Optional.empty();
       }
-      run(new FolderPass(apply, reader, id), before, null);
+      var _ = run(new FolderPass(apply, reader, id), before, null);
       var caughtUp = apply.folder(id).orElse(before);
       var comparison = new FolderPass(apply, reader, id, true);
-      run(comparison, caughtUp, null);
+      var _ = run(comparison, caughtUp, null);
       var checkpoint = apply.folder(id).map(FolderState::checkpoint);
       if (checkpoint.equals(Optional.of(caughtUp.checkpoint()))) {
         return Optional.of(comparison.differences());
@@ -99,7 +102,7 @@ final class FolderSync {
     return Optional.empty();
   }
 
-  private boolean run(FolderPass pass, FolderState state, @Nullable String mark)
+  private Followed run(FolderPass pass, FolderState state, @Nullable String mark)
       throws InterruptedException {
     var began = clock.instant();
     putOffAbove = 0;
@@ -115,7 +118,11 @@ final class FolderSync {
       settled = true;
     }
     settled &= !pass.anyNews();
-    return pass.anyVanished();
+    listedUpTo = pass.onlyListed() ? pass.newestUid() : 0;
+    if (pass.onlyListed()) {
+      return Followed.LISTED;
+    }
+    return pass.anyVanished() ? Followed.LEFT : Followed.DONE;
   }
 
   /// Whether an equal mark proves that nothing happened. It does not for a while after a change:
@@ -140,10 +147,10 @@ final class FolderSync {
   Followed follow(FolderReader reader) throws InterruptedException {
     var state = apply.folder(id).orElse(null);
     if (state == null || state.listed()) {
-      return pass(reader, null) ? Followed.LEFT : Followed.DONE;
+      return pass(reader, null);
     }
     var first = running;
-    var above = first == null ? putOffAbove : first.newestUid();
+    var above = Math.max(listedUpTo, first == null ? putOffAbove : first.newestUid());
     if (above == 0) {
       return Followed.NOT_YET;
     }
@@ -151,11 +158,13 @@ final class FolderSync {
     return Followed.DONE;
   }
 
-  /// What a follower found.
+  /// What a pass or a follower found.
   enum Followed {
     DONE,
     /// Messages left the folder: they may have entered another one.
     LEFT,
+    /// A large folder is listed; another pass has to fetch its content.
+    LISTED,
     /// The first pass has not said yet how far it goes.
     NOT_YET
   }

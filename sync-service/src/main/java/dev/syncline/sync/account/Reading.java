@@ -5,6 +5,7 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.Urgency;
+import dev.syncline.sync.account.FolderSync.Followed;
 import dev.syncline.sync.apply.FolderState;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.metrics.SyncMetrics;
@@ -114,11 +115,8 @@ final class Reading {
         branches.fork(() -> {
           MDC.put("folder", state.id().toString());
           try {
-            readers.acquire();
-            try {
-              pass(folder, state);
-            } finally {
-              readers.release();
+            while (turn(folder, state) == Followed.LISTED) {
+              // its content waits behind the folders that are not listed yet
             }
           } finally {
             folder.giveUpClaim();
@@ -126,11 +124,22 @@ final class Reading {
         }));
   }
 
-  private void pass(FolderSync folder, FolderState state) throws InterruptedException {
+  private Followed turn(FolderSync folder, FolderState state) throws InterruptedException {
+    readers.acquire();
+    try {
+      return pass(folder, state);
+    } finally {
+      readers.release();
+    }
+  }
+
+  private Followed pass(FolderSync folder, FolderState state) throws InterruptedException {
     var started = clock.instant();
     var urgency = state.listed() ? Urgency.NEW_MAIL : Urgency.BACKFILL;
+    Followed passed;
     try (var reader = mail.read(state.path(), urgency)) {
-      if (folder.pass(reader, state.mark())) {
+      passed = folder.pass(reader, state.mark());
+      if (passed == Followed.LEFT) {
         onLeft.run();
       }
       advanced = true;
@@ -140,7 +149,7 @@ final class Reading {
         if (state.id().equals(followed) && !state.listed()) {
           folder.putOff();
         }
-        return;
+        return Followed.DONE;
       }
       metrics.failed(e.failure());
       if (endsTheAccount(e.failure())) {
@@ -150,11 +159,13 @@ final class Reading {
       if (state.listed() && !(e.failure() instanceof Failure.Gone)) {
         passedOver.set(true);
       }
-      return;
+      return Followed.DONE;
     }
     if (!state.listed()) {
-      log.info("first reading took {} ms", Duration.between(started, clock.instant()).toMillis());
+      var what = passed == Followed.LISTED ? "listing" : "first reading";
+      log.info("{} took {} ms", what, Duration.between(started, clock.instant()).toMillis());
     }
+    return passed;
   }
 
   /// What is more urgent goes on. It is told once for as long as it lasts.

@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
 /// @param bytesInFlight raw bytes in memory at a time, of all accounts
 /// @param spoolAbove larger messages are not held in memory
 /// @param parseThreads 0: as many as processors
+/// @param listFirstAbove a folder of more messages is listed by their headers before they are
+///   fetched
 /// @param deleteAfter how long a message that is in no folder any more is kept: a move must have
 ///   been seen whole by then
 @ConfigurationProperties("syncline.sync.apply")
@@ -21,12 +23,18 @@ public record ApplySettings(
     @DefaultValue("48MB") DataSize bytesInFlight,
     @DefaultValue("1MB") DataSize spoolAbove,
     @DefaultValue("0") int parseThreads,
+    @DefaultValue("2000") int listFirstAbove,
     @DefaultValue("10s") Duration deleteAfter) {
   public ApplySettings {
     if (batchMessages < 1 || batchMessages > 1000) {
       throw new IllegalArgumentException(
           "syncline.sync.apply.batch-messages (%d) must be between 1 and 1000"
               .formatted(batchMessages));
+    }
+    if (listFirstAbove < 0) {
+      throw new IllegalArgumentException(
+          "syncline.sync.apply.list-first-above (%d) must not be negative"
+              .formatted(listFirstAbove));
     }
     if (spoolAbove.toBytes() > bytesInFlight.toBytes() / 4) {
       throw new IllegalArgumentException(

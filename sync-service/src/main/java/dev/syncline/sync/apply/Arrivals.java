@@ -35,6 +35,7 @@ final class Arrivals {
   private final Rows rows;
   private final Threading threading;
   private final Reports reports;
+  private final Completions completions;
   private final SentMessages sent;
   private @Nullable Labels labels;
   private final Map<Sha256, List<Message>> byIdentity = new HashMap<>();
@@ -45,6 +46,7 @@ final class Arrivals {
     this.rows = new Rows(session, account);
     this.threading = new Threading(rows);
     this.reports = new Reports(session, account);
+    this.completions = new Completions(rows, reports);
     this.sent = new SentMessages(session, account);
   }
 
@@ -64,7 +66,10 @@ final class Arrivals {
     var present =
         new Existing(session, account).uids(folderId, arrivals.stream().map(Arrival::uid).toList());
     var coming = arrivals.stream().filter(a -> !present.contains(a.uid())).toList();
-    load(coming);
+    var came =
+        completions.prepare(
+            folderId, arrivals.stream().filter(a -> present.contains(a.uid())).toList());
+    load(coming, came);
     var pending = PendingActions.of(session, account, knownIds());
     var shown = new Shown(rows, pending);
     var unknown = new ArrayList<Long>();
@@ -73,13 +78,20 @@ final class Arrivals {
         unknown.add(arrival.uid());
       }
     }
+    completions.apply(came);
     threading.finish();
     reports.write();
+    var incomplete = rows.fresh().incomplete();
     rows.fresh().write(session);
+    if (!incomplete.isEmpty()) {
+      new AwaitedContents(session, account).add(incomplete);
+    }
+    completions.finish();
     return unknown;
   }
 
-  private void load(List<Arrival> arrivals) {
+  /// @param came for messages that are here
+  private void load(List<Arrival> arrivals, List<ReadMessage> came) {
     var identities = arrivals.stream().map(Arrival::identity).collect(toSet());
     rows.messagesByIdentity(identities)
         .forEach((identity, messages) -> byIdentity.put(identity, new ArrayList<>(messages)));
@@ -88,7 +100,9 @@ final class Arrivals {
     rows.loadThreads(known().map(Message::threadId).collect(toSet()));
     var contents = contents(arrivals.stream());
     threading.prepare(contents);
-    reports.prepare(contents);
+    reports.prepare(
+        Stream.concat(contents.stream(), came.stream().filter(content -> content.report() != null))
+            .toList());
   }
 
   /// Also of a message that is here already: one more copy of it in the same folder is another.
@@ -141,6 +155,10 @@ final class Arrivals {
   /// What the server says of a message that was here already.
   private void told(
       Message message, Folder folder, Arrival arrival, PendingActions pending, Shown shown) {
+    var content = arrival.content();
+    if (content != null) {
+      completions.complete(message, content);
+    }
     label(message, arrival, pending, shown);
     shown.refresh(message);
     threading.follow(message, arrival.remote(), folder.role() == Role.SENT);
@@ -162,25 +180,13 @@ final class Arrivals {
     var id = account.seed().message(arrival.identity(), ordinal, content.date());
     var key = account.key(id);
     var message =
-        new Message(
-            key,
-            threading.threadFor(content),
-            new Message.Content(
-                arrival.identity(),
-                ordinal,
-                arrival.remote().receivedAt(),
-                content.date(),
-                Columns.text(content.subject(), 1000),
-                content.participants(),
-                content.snippet(),
-                content.attachments(),
-                content.messageId() == null ? null : Columns.text(content.messageId(), 1000),
-                content.size(),
-                content.blob(),
-                content.defective()));
+        new Message(key, threading.threadFor(content), content.as(arrival.identity(), ordinal));
     var placement = placement(message, folder, arrival);
     message.reflag(List.of(placement));
-    rows.fresh().add(message, new MessageBody(key, content.body()));
+    rows.fresh().add(message);
+    if (content.isWhole()) {
+      rows.fresh().add(new MessageBody(key, content.wholeBody()));
+    }
     rows.fresh().add(placement);
     shown.entered(message, placement);
     reports.created(message, content);

@@ -1,5 +1,7 @@
 package dev.syncline.sync.apply;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.syncline.model.account.Account;
 import dev.syncline.model.audit.Audit;
 import dev.syncline.model.audit.AuditFindings;
@@ -128,12 +130,13 @@ public final class Audits {
                 from placement p
                 join message m on m.account_id = p.account_id and m.id = p.message_id
                where p.account_id = :account and p.folder_id = :folder and p.uid >= :from
+                 and m.blob_hash is not null
                order by p.uid limit 1
               """)
           .param("account", account.id().value())
           .param("folder", Uuids.bytes(folder))
           .param("from", random.nextLong(1, highest + 1))
-          .query((row, _) -> Map.entry(row.getLong(1), MessageRow.blob(row, 2)))
+          .query((row, _) -> Map.entry(row.getLong(1), requireNonNull(MessageRow.blob(row, 2))))
           .optional()
           .ifPresent(entry -> found.put(entry.getKey(), entry.getValue()));
     }

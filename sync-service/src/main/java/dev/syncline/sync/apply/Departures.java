@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /// UIDs that vanished from a folder. A message in no folder any more is not deleted yet: a move is
@@ -95,6 +96,7 @@ final class Departures {
             .toList();
     thread.remove(message, rest);
     session.remove(message);
+    Completions.forget(Stream.of(message), rows);
     var body = session.find(MessageBody.class, new ObjectKey(account.id().value(), message.id()));
     if (body != null) {
       session.remove(body);

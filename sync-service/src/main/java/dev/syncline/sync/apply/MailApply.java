@@ -3,7 +3,9 @@ package dev.syncline.sync.apply;
 import static java.util.stream.Collectors.toSet;
 
 import dev.syncline.model.account.Account;
+import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.KnownMessages;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -92,6 +95,34 @@ public final class MailApply {
       arrivals.forEach(arrival -> metrics.arrived(arrival.remote().receivedAt()));
     }
     return arrivals.size();
+  }
+
+  /// Whether a folder in which so many messages appear at its first reading is listed before they
+  /// are fetched.
+  public boolean listsFirst(int messages) {
+    return messages > settings.listFirstAbove();
+  }
+
+  public ListedMessages list() {
+    return new ListedMessages(settings.batchMessages());
+  }
+
+  /// Messages of which only the header came: they are shown from now on, and their content is
+  /// awaited.
+  public int listed(UUID folder, ListedMessages batch) throws InterruptedException {
+    var arrivals = batch.arrivals();
+    writer.write(session -> new Arrivals(session, account).apply(folder, arrivals));
+    return arrivals.size();
+  }
+
+  /// UIDs of a folder whose messages are listed and nothing more, newest first.
+  public List<Long> awaited(UUID folder) {
+    return writer.read(session -> new AwaitedContents(session, account).uids(folder));
+  }
+
+  /// Those of them that API clients ask for.
+  public List<Long> asked(UUID folder) {
+    return writer.read(session -> new AwaitedContents(session, account).asked(folder));
   }
 
   /// Messages that came as header blocks, or with a lasting id of the provider's. Answers those
@@ -253,7 +284,12 @@ public final class MailApply {
 
   private int removeSome(Session session, Instant before) {
     var removed = new Departures(session, account).removeUnplaced(before, MESSAGES_AT_ONCE);
-    blobs.doubt(removed.stream().map(message -> message.blob().file()).collect(toSet()));
+    blobs.doubt(
+        removed.stream()
+            .map(Message::blob)
+            .filter(Objects::nonNull)
+            .map(BlobAddress::file)
+            .collect(toSet()));
     return removed.size();
   }
 

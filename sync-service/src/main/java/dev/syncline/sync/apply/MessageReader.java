@@ -42,6 +42,30 @@ final class MessageReader {
     return read(remote, parsed, identity, blob, raw.byteSize(), report);
   }
 
+  /// Of a header only: what is in the rest is missing, and nothing is said to be defective yet.
+  static ReadMessage readHeader(RemoteMessage remote, Sha256 identity, byte[] header) {
+    var parsed = MimeParser.parse(header, Limits.DEFAULT);
+    return new ReadMessage(
+        remote,
+        identity,
+        null,
+        remote.size(),
+        parsed.date(),
+        parsed.subject(),
+        participants(parsed),
+        parsed.messageId(),
+        references(parsed),
+        null,
+        null,
+        List.of(),
+        null,
+        false);
+  }
+
+  private static List<String> references(ParsedMessage parsed) {
+    return parsed.references().isEmpty() ? parsed.inReplyTo() : parsed.references();
+  }
+
   private static Sha256 identity(RemoteMessage remote, byte[] raw) {
     return Identities.byProvider(remote).orElseGet(() -> new Sha256(MessageIdentity.of(raw)));
   }
@@ -53,7 +77,6 @@ final class MessageReader {
       BlobAddress blob,
       long size,
       @Nullable ReadReport report) {
-    var references = parsed.references().isEmpty() ? parsed.inReplyTo() : parsed.references();
     return new ReadMessage(
         remote,
         identity,
@@ -63,7 +86,7 @@ final class MessageReader {
         parsed.subject(),
         participants(parsed),
         parsed.messageId(),
-        references,
+        references(parsed),
         Snippet.of(parsed.text(), parsed.html()),
         new MessageBody.Texts(parsed.html(), parsed.text()),
         attachments(parsed),

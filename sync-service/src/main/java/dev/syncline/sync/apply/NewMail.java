@@ -22,8 +22,11 @@ final class NewMail {
   private final List<Placement> placements = new ArrayList<>();
   private final Map<UUID, MailThread> threads = new LinkedHashMap<>();
 
-  void add(Message message, MessageBody body) {
+  void add(Message message) {
     messages.add(message);
+  }
+
+  void add(MessageBody body) {
     bodies.add(body);
   }
 
@@ -47,6 +50,11 @@ final class NewMail {
 
   List<Message> messagesOfThread(UUID thread) {
     return messages.stream().filter(message -> message.threadId().equals(thread)).toList();
+  }
+
+  /// Messages without their content.
+  List<UUID> incomplete() {
+    return messages.stream().filter(message -> !message.isWhole()).map(Message::id).toList();
   }
 
   void write(Session session) {

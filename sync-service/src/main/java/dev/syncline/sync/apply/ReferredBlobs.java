@@ -1,5 +1,6 @@
 package dev.syncline.sync.apply;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.syncline.model.blob.BlobAddress;
@@ -38,7 +39,7 @@ final class ReferredBlobs {
             },
             files,
             (query, at, file) -> query.setBytes(at, HexFormat.of().parseHex(file)),
-            row -> found.add(MessageRow.blob(row, 1))));
+            row -> found.add(requireNonNull(MessageRow.blob(row, 1)))));
     return found;
   }
 }

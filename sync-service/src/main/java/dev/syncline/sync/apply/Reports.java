@@ -117,6 +117,11 @@ final class Reports {
           .filter(report -> report.originalId() == null)
           .forEach(report -> link(report, message));
     }
+    completed(message, content);
+  }
+
+  /// All of a message is here now.
+  void completed(Message message, ReadMessage content) {
     var report = content.report();
     if (report != null) {
       add(message, report);

@@ -1,6 +1,7 @@
 package dev.syncline.sync.apply;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.syncline.model.id.Sha256;
 import dev.syncline.model.mail.Folder;
@@ -107,6 +108,29 @@ final class Rows {
             "from Message m where m.key.accountId = :account and m.threadId in :in",
             List.of(thread)));
     return messages;
+  }
+
+  /// Messages of which only the header is here, by their UIDs in a folder.
+  Map<Long, Message> awaitingContent(UUID folder, Collection<Long> uids) {
+    if (uids.isEmpty()) {
+      return Map.of();
+    }
+    record Awaiting(long uid, Message message) {}
+    return session
+        .createSelectionQuery(
+            """
+            select p.key.uid, m from Placement p
+              join Message m on m.key.accountId = p.key.accountId and m.key.id = p.messageId
+             where p.key.accountId = :account and p.key.folderId = :folder and p.key.uid in :uids
+               and m.blobHash is null
+            """,
+            Awaiting.class)
+        .setParameter("account", account.id().value())
+        .setParameter("folder", folder)
+        .setParameterList("uids", uids)
+        .getResultList()
+        .stream()
+        .collect(toMap(Awaiting::uid, Awaiting::message));
   }
 
   List<Placement> placementsAt(UUID folder, Collection<Long> uids) {

@@ -25,6 +25,7 @@ final class Purge {
       List.of(
           "placement",
           "message_body",
+          "awaited_content",
           "message",
           "mail_report",
           "thread_reference",

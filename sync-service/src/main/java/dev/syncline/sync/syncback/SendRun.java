@@ -15,6 +15,7 @@ import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Outgoing;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +102,8 @@ final class SendRun {
   }
 
   private Command.Content content(Message message) {
-    return () -> blobs.open(account, message.blob());
+    var blob = Objects.requireNonNull(message.blob(), "what a client sends is whole");
+    return () -> blobs.open(account, blob);
   }
 
   void postponed(Action action) throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Between a mail server and its client: hangs up when the server has carried out a command and
-/// before the client hears of it, once for each kind of command. What the server can do may be kept
-/// from the client.
+/// before the client hears of it, once for each kind of command, or holds commands back. What the
+/// server can do may be kept from the client.
 public final class CuttingProxy implements AutoCloseable {
   private static final Pattern COMMAND = Pattern.compile("^(s\\d+) ((?:UID )?[A-Z]+).*");
 
@@ -30,6 +31,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final String hidden;
   private final Set<String> toCut = ConcurrentHashMap.newKeySet();
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private volatile String held = "";
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /// @param hidden a capability
@@ -50,6 +52,11 @@ public final class CuttingProxy implements AutoCloseable {
 
   public void cutAfter(String... kinds) {
     toCut.addAll(Set.of(kinds));
+  }
+
+  /// Commands in which this stands do not reach the server until others are held, or none.
+  public void hold(String part) {
+    held = part;
   }
 
   /// Kinds that were not seen yet.
@@ -89,6 +96,7 @@ public final class CuttingProxy implements AutoCloseable {
         var text = isClient ? line : line.replace(" " + hidden, "");
         if (isClient) {
           note(line, doomed);
+          awaitRelease(line);
         } else if (doomed.contains(line.split(" ", 2)[0])) {
           return;
         }
@@ -97,6 +105,17 @@ public final class CuttingProxy implements AutoCloseable {
       }
     } catch (IOException _) {
       // one side hung up
+    }
+  }
+
+  private void awaitRelease(String line) throws IOException {
+    try {
+      while (!held.isEmpty() && line.contains(held)) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("closed");
     }
   }
 

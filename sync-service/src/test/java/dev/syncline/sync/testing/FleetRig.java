@@ -52,6 +52,7 @@ public final class FleetRig implements AutoCloseable {
           DataSize.ofMegabytes(8),
           DataSize.ofMegabytes(1),
           1,
+          2000,
           Duration.ofSeconds(1));
 
   private final TestModel model = new TestModel();

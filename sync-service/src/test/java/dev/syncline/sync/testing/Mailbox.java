@@ -132,6 +132,7 @@ public final class Mailbox extends OwnersClient {
             "account_lease",
             "placement",
             "message_body",
+            "awaited_content",
             "mail_report",
             "message",
             "thread_reference",

@@ -159,6 +159,11 @@ final class RestingMail {
     }
 
     @Override
+    public void fetchFields(List<Long> uids, HeaderSink sink) {
+      // there are none
+    }
+
+    @Override
     public void fetchHeaders(List<Long> uids, HeaderSink sink) {
       // there are none
     }

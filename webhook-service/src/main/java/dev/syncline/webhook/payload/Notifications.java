@@ -111,9 +111,10 @@ public final class Notifications {
           entry.operation() == Operation.DELETED
               ? DeletedView.of(grant, entry.objectType(), entry.objectId())
               : current.get(new Wanted(entry.objectType(), key(entry)));
-      if (object != null) {
+      var trigger =
+          object == null ? null : Trigger.of(entry, object).stream().findFirst().orElse(null);
+      if (object != null && trigger != null) {
         var json = SharedJson.of(grant, source.epoch(), entry, object, maxPayload);
-        var trigger = Trigger.of(entry, object).getFirst();
         into.put(entry.id(), Notification.of(trigger, entry, grant, source.epoch(), object, json));
       }
     }

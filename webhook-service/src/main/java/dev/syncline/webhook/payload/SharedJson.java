@@ -6,6 +6,7 @@ import dev.syncline.model.log.LogCursor;
 import dev.syncline.model.log.LogEntry;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -49,7 +50,8 @@ public final class SharedJson {
   }
 
   private static byte[] write(UUID grant, long epoch, LogEntry entry, Object object) {
-    var changed = entry.attributes();
+    // A message that has come whole is told of as created, and of that nothing is left to say.
+    var changed = entry.completes() ? Set.<String>of() : entry.attributes();
     return MAPPER.writeValueAsBytes(
         new Data(
             grant.toString(),
