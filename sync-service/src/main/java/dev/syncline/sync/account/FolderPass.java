@@ -2,7 +2,9 @@ package dev.syncline.sync.account;
 
 import dev.syncline.model.audit.AuditFindings;
 import dev.syncline.provider.Checkpoint;
+import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
 import dev.syncline.sync.apply.FolderState;
@@ -244,9 +246,21 @@ final class FolderPass {
   private void download(List<Long> uids) throws InterruptedException {
     if (!uids.isEmpty()) {
       try (var download = new Download(apply, folder, followed && !wasReset)) {
-        reader.fetch(uids, download::take);
+        fetch(uids, download);
         download.finish();
       }
+    }
+  }
+
+  /// What came before the day's bytes were spent is written: it was paid for.
+  private void fetch(List<Long> uids, Download download) throws InterruptedException {
+    try {
+      reader.fetch(uids, download::take);
+    } catch (ProviderException e) {
+      if (e.failure() instanceof Failure.BudgetSpent) {
+        download.finish();
+      }
+      throw e;
     }
   }
 
