@@ -75,7 +75,8 @@ class MissingFolderIT {
     assertThat(mailbox.onServer("INBOX")).hasSize(1);
   }
 
-  /// Another client was faster: the folder lies elsewhere, or nowhere, when the move is carried out.
+  /// Another client was faster: the folder lies elsewhere, or nowhere, when the move is carried
+  /// out.
   @Test
   void whatWasToBeMovedOutOfItIsMovedFromWhereItIsNowOrDeleted() {
     mailbox.command("CREATE Doomed");
