@@ -12,6 +12,7 @@ import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,13 +63,7 @@ class MissingFolderIT {
     mailbox.awaitAnotherReading();
     mailbox.awaitAnotherReading();
     assertThat(mailbox.message("stays").id()).as("an action is to put it somewhere").isEqualTo(id);
-    mailbox.write(session -> {
-      var _ =
-          session
-              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
-              .setParameter("now", Instant.now())
-              .executeUpdate();
-    });
+    makeDue();
 
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
@@ -78,6 +73,50 @@ class MissingFolderIT {
     mailbox.awaitAnotherReading();
     assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
     assertThat(mailbox.onServer("INBOX")).hasSize(1);
+  }
+
+  /// Another client was faster: the folder lies elsewhere, or nowhere, when the move is carried
+  /// out.
+  @Test
+  void whatWasToBeMovedOutOfItIsMovedFromWhereItIsNowOrDeleted() {
+    mailbox.command("CREATE Doomed");
+    mailbox.deliver("Doomed", "doomed");
+    mailbox.until(() -> mailbox.messages().size() == 3);
+    var moved = mailbox.message("goes").id();
+    var doomed = mailbox.message("doomed").id();
+    var target = new Edit(null, null, Set.of(mailbox.folder("Trash").id()));
+    for (var id : List.of(moved, doomed)) {
+      mailbox.write(session -> session.persist(later(id)));
+      mailbox.edit(id, target);
+    }
+    mailbox.command("RENAME Projects Elsewhere");
+    mailbox.command("DELETE Doomed");
+    mailbox.until(() -> mailbox.foldersOf(moved).equals(Set.of("Elsewhere", "Trash")));
+    mailbox.until(() ->
+        mailbox.folders().stream()
+            .map(Folder::path)
+            .noneMatch(Set.of("Projects", "Doomed")::contains));
+
+    makeDue();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    mailbox.until(() -> mailbox.messages().size() == 2);
+    assertThat(mailbox.action(moved).status()).isEqualTo(Action.Status.SUCCESSFUL);
+    assertThat(mailbox.action(doomed).failureDetail())
+        .isEqualTo("the folder it was in is gone, and it is in no other");
+    assertThat(mailbox.foldersOf(moved)).containsExactly("Trash");
+    assertThat(mailbox.onServer("Elsewhere")).isEmpty();
+    assertThat(mailbox.onServer("Trash")).hasSize(1);
+  }
+
+  private void makeDue() {
+    mailbox.write(session -> {
+      var _ =
+          session
+              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
+              .setParameter("now", Instant.now())
+              .executeUpdate();
+    });
   }
 
   /// Holds up what is asked of the same message after it.

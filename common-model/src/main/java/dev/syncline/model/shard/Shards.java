@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StaleStateException;
+import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
@@ -112,10 +113,19 @@ public final class Shards implements AutoCloseable {
       transaction.commit();
       return result;
     } catch (Throwable e) {
+      rollBack(transaction, e);
+      throw e;
+    }
+  }
+
+  /// When the database is away this fails, too; what failed first says more.
+  private static void rollBack(Transaction transaction, Throwable cause) {
+    try {
       if (transaction.isActive()) {
         transaction.rollback();
       }
-      throw e;
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 

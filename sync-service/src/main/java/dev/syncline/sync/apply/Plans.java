@@ -91,9 +91,11 @@ final class Plans {
   }
 
   /// For a UID that an earlier action was to make, or a reset made void.
-  private static boolean waits(Set<Long> own, List<Source> sources, List<Placement> placements) {
+  private boolean waits(Set<Long> own, List<Source> sources, List<Placement> placements) {
     var last = Collections.max(own);
-    return sources.stream().anyMatch(s -> s.uid() < 0 && !own.contains(-s.uid()))
+    return sources.stream()
+            .filter(source -> sites.containsKey(source.folder()))
+            .anyMatch(s -> s.uid() < 0 && !own.contains(-s.uid()))
         || placements.stream()
             .filter(p -> p.isTemporary() && !own.contains(-p.uid()))
             .anyMatch(p -> -p.uid() < last || TemporaryPlacements.isOfReset(p.uid()));

@@ -69,15 +69,36 @@ final class FoldersRun {
       throw new ProviderException(
           new Failure.Refused("none of the folders it was to be in is there any more"));
     }
-    var sources = new ArrayDeque<>(plan.sources());
+    var lost = plan.sources().isEmpty() && anySourceIsGone(actions, plan);
+    var sources = new ArrayDeque<>(lost ? places(plan, asked) : plan.sources());
     sources.removeAll(kept);
     if (sources.isEmpty() && stays.isEmpty()) {
+      if (lost) {
+        throw new ProviderException(
+            new Failure.Refused("the folder it was in is gone, and it is in no other"));
+      }
       return false;
     }
     var uids = carryOut(mail, plan, stays, sources, enter);
     kept.forEach(place -> uids.put(place.folder(), place.uid()));
     effects.filed(actions, uids);
     return true;
+  }
+
+  private static boolean anySourceIsGone(List<Action> actions, Plan plan) {
+    return actions.stream()
+        .map(Action::arguments)
+        .filter(ActionArguments.Folders.class::isInstance)
+        .map(ActionArguments.Folders.class::cast)
+        .flatMap(folders -> folders.sources().stream())
+        .anyMatch(source -> !plan.paths().containsKey(source.folder()));
+  }
+
+  /// Where it was found since another client renamed the folder that it was in.
+  private static List<Place> places(Plan plan, ActionArguments.Folders asked) {
+    return plan.places().stream()
+        .filter(place -> !asked.folders().contains(place.folder()))
+        .toList();
   }
 
   /// One for each folder that it was to leave first and to be in at last.
