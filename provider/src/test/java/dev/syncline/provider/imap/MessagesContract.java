@@ -127,9 +127,14 @@ interface MessagesContract {
           List.of(1L),
           (message, raw) ->
               found.put(message.size(), new String(raw.readAllBytes(), StandardCharsets.UTF_8)));
-      assertThat(found)
-          .isEqualTo(Map.of((long) bytes.length, new String(bytes, StandardCharsets.UTF_8)));
+      assertThat(found).isEqualTo(Map.of((long) bytes.length, kept(bytes)));
     }
+  }
+
+  private String kept(byte[] message) {
+    return mailbox().can(Ability.KEEPS_UTF8_HEADERS)
+        ? new String(message, StandardCharsets.UTF_8)
+        : new String(message, StandardCharsets.ISO_8859_1).replaceAll("[^\\x00-\\x7f]", "X");
   }
 
   @Test

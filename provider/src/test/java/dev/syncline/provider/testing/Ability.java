@@ -19,7 +19,10 @@ public enum Ability {
   SURVIVES_DELETION,
 
   /// Gives back a message that ends within a line as it was; else with an end of that line.
-  KEEPS_LAST_LINE;
+  KEEPS_LAST_LINE,
+
+  /// Keeps the octets of a header that are no ASCII; else an X stands for each.
+  KEEPS_UTF8_HEADERS;
 
   public static Set<Ability> allBut(Ability... missing) {
     var abilities = EnumSet.allOf(Ability.class);

@@ -158,7 +158,7 @@ public final class CyrusServer implements MailServer {
 
   @Override
   public Set<Ability> abilities() {
-    return Ability.allBut(Ability.PARENTS_ARE_NO_FOLDERS);
+    return Ability.allBut(Ability.PARENTS_ARE_NO_FOLDERS, Ability.KEEPS_UTF8_HEADERS);
   }
 
   @Override
