@@ -8,6 +8,8 @@ import dev.syncline.provider.Command;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.MailAccount;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.ProviderLimits;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.testing.CountedConnections;
@@ -78,7 +80,12 @@ class CompressionIT {
   private MailAccount open(DovecotServer dovecot, CompressionRule rule) {
     var imap = dovecot.imap("ann");
     return new ImapProvider(
-            HostResolver.SYSTEM, counted, MailSockets.systemTls(), ImapTimings.DEFAULT, rule)
+            HostResolver.SYSTEM,
+            counted,
+            MailSockets.systemTls(),
+            ImapTimings.DEFAULT,
+            new Governor(ProviderLimits.load()),
+            rule)
         .open(new ConnectionSettings(imap, imap, 2, true));
   }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class GovernorIT {
   private static final int ACCOUNTS = 60;
 
-  private final CountedConnections connections = new CountedConnections();
+  private final ConnectionsAtOnce connections = new ConnectionsAtOnce();
   private final List<MailAccount> opened = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private SandboxServer sandbox;
@@ -248,7 +248,8 @@ class GovernorIT {
             connections,
             MailSockets.systemTls(),
             ImapTimings.DEFAULT,
-            governor);
+            governor,
+            CompressionRule.NEVER);
   }
 
   private MailAccount open(int user) {

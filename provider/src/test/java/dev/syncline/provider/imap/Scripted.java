@@ -6,6 +6,8 @@ import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.budget.Governor;
+import dev.syncline.provider.budget.ProviderLimits;
 import dev.syncline.provider.connect.HostResolver;
 import dev.syncline.provider.connect.MailSockets;
 import dev.syncline.provider.testing.ScriptedServer;
@@ -36,7 +38,13 @@ final class Scripted implements AutoCloseable {
   private Scripted(ScriptedServer server, CompressionRule compression) {
     this.server = server;
     this.account =
-        new ImapProvider(PUBLIC, server.connector(), MailSockets.systemTls(), QUICK, compression)
+        new ImapProvider(
+                PUBLIC,
+                server.connector(),
+                MailSockets.systemTls(),
+                QUICK,
+                new Governor(ProviderLimits.load()),
+                compression)
             .open(settings());
   }
 

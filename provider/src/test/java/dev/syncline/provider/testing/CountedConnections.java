@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Connections that that are counted, and what servers send on them.
+/// Connections that are counted, and what servers send on them.
 public final class CountedConnections implements Connector {
   private final AtomicLong received = new AtomicLong();
   private final AtomicInteger opened = new AtomicInteger();

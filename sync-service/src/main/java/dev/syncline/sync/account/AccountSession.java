@@ -275,8 +275,7 @@ final class AccountSession implements AutoCloseable {
     audit(branches, states);
     if (!following && states.stream().anyMatch(s -> s.isRead() && !s.listed())) {
       apply.state(
-          account ->
-              !reading.isPutOff() && account.progress(Account.SyncState.SYNCING, began));
+          account -> !reading.isPutOff() && account.progress(Account.SyncState.SYNCING, began));
     }
     noteReading();
     if (changed.isEmpty() && following && !reading.isUnderWay() && agrees()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Knows how many connections a client had open, or tried to open, at a time, and when each began.
-final class CountedConnections implements Connector {
+final class ConnectionsAtOnce implements Connector {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final List<Long> times = new CopyOnWriteArrayList<>();
