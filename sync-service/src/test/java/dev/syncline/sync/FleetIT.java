@@ -83,6 +83,7 @@ class FleetIT {
         1000,
         100,
         5,
+        Duration.ZERO,
         "",
         true);
   }

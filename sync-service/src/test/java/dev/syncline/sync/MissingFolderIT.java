@@ -103,7 +103,7 @@ class MissingFolderIT {
     mailbox.until(() -> mailbox.messages().size() == 2);
     assertThat(mailbox.action(moved).status()).isEqualTo(Action.Status.SUCCESSFUL);
     assertThat(mailbox.action(doomed).failureDetail())
-        .isEqualTo("the folder it was in is gone, and it is in no other");
+        .isEqualTo("it is gone from the folder it was in, and is in no other");
     assertThat(mailbox.foldersOf(moved)).containsExactly("Trash");
     assertThat(mailbox.onServer("Elsewhere")).isEmpty();
     assertThat(mailbox.onServer("Trash")).hasSize(1);

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.Session;
@@ -168,7 +169,7 @@ public final class MailApply {
 
   /// The folder is being read; nothing of it is proven yet.
   public void begun(UUID folder, Checkpoint checkpoint) throws InterruptedException {
-    onFolder(folder, found -> found.reached(checkpoint.text(), null));
+    onFolder(folder, (_, found) -> found.reached(checkpoint.text(), null));
   }
 
   /// The folder has been read to its end: what a reset left over is gone. A doubt that was raised
@@ -180,7 +181,8 @@ public final class MailApply {
     drain(session -> new TemporaryPlacements(session, account).lost(folder, AT_ONCE), folder);
     onFolder(
         folder,
-        found -> {
+        (session, found) -> {
+          PendingActions.loseVoidSources(session, account, folder);
           var now = new Checkpoint(found.checkpoint());
           if (now.isDoubted() && !now.equals(since)) {
             found.reached(checkpoint.doubted().text(), null);
@@ -307,12 +309,11 @@ public final class MailApply {
     }
   }
 
-  private void onFolder(UUID id, java.util.function.Consumer<Folder> change)
-      throws InterruptedException {
+  private void onFolder(UUID id, BiConsumer<Session, Folder> change) throws InterruptedException {
     run(session -> {
       var folder = new Rows(session, account).folder(id);
       if (folder != null) {
-        change.accept(folder);
+        change.accept(session, folder);
       }
     });
   }

@@ -99,7 +99,23 @@ final class PendingActions {
     for (var action : moves(session, account)) {
       sources(action).stream()
           .filter(source -> source.uid() > 0 && source.folder().equals(folder))
-          .forEach(source -> action.resolve(source, -source.uid()));
+          .forEach(
+              source -> action.resolve(source, TemporaryPlacements.voidedByReset(source.uid())));
+    }
+  }
+
+  /// What a reset left without a UID was not found again, though the folder was read to its end: it
+  /// is not there to be moved.
+  static void loseVoidSources(Session session, SyncedAccount account, UUID folder) {
+    for (var action : moves(session, account)) {
+      var left =
+          sources(action).stream()
+              .filter(source ->
+                  !source.folder().equals(folder) || !TemporaryPlacements.isOfReset(source.uid()))
+              .toList();
+      if (left.size() < sources(action).size()) {
+        action.leaveInstead(left);
+      }
     }
   }
 

@@ -38,6 +38,10 @@ final class TemporaryPlacements {
     return uid < -VOID;
   }
 
+  static long voidedByReset(long uid) {
+    return -uid - VOID;
+  }
+
   /// Gives it the UID and flags the server has.
   Placement settle(Placement temporary, Arrival arrival) {
     session.flush();

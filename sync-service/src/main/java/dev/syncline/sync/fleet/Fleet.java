@@ -235,10 +235,11 @@ public final class Fleet implements AutoCloseable {
     if (giving) {
       return;
     }
+    var settled = draining ? Instant.MAX : clock.instant().minus(settings.stayAtLeast());
     var movable =
         parts.values().stream()
             .flatMap(part -> part.accounts().stream())
-            .filter(RunningAccount::isSynced)
+            .filter(one -> one.isSynced() && one.isHereSince(settled))
             .map(one -> new Balance.Movable(one.id(), one.weight(), one.zone()))
             .toList();
     var gifts = new Balance(self(), receivers(), settings.movesAtOnce()).gifts(movable);

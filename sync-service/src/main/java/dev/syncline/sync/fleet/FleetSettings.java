@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxAccounts accounts one worker runs
 /// @param takeAtOnce accounts taken in one statement
 /// @param movesAtOnce accounts given to other workers within `renewEvery`
+/// @param stayAtLeast how long an account that a worker took stays there, unless it drains: what is
+///   read for the first time weighs more than it will
 /// @param zone where this worker is: accounts of the same zone are its own, and those without one
 /// @param otherZones whether it takes accounts of zones in which no worker lives
 @ConfigurationProperties("syncline.sync.fleet")
@@ -22,6 +24,7 @@ public record FleetSettings(
     @DefaultValue("10000") int maxAccounts,
     @DefaultValue("100") int takeAtOnce,
     @DefaultValue("20") int movesAtOnce,
+    @DefaultValue("1m") Duration stayAtLeast,
     @DefaultValue("") String zone,
     @DefaultValue("true") boolean otherZones) {
   public FleetSettings {

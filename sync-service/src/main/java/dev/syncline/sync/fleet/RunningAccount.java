@@ -18,6 +18,7 @@ final class RunningAccount {
   private final AccountLease lease;
   private final @Nullable AccountSync sync;
   private final Relay legs;
+  private final Instant taken;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile double weight = 1;
   private volatile @Nullable String zone;
@@ -28,10 +29,11 @@ final class RunningAccount {
   private Instant wokenAt = Instant.EPOCH;
 
   /// @param sync null while the account is being cleared away
-  RunningAccount(AccountLease lease, @Nullable AccountSync sync, Relay legs) {
+  RunningAccount(AccountLease lease, @Nullable AccountSync sync, Relay legs, Instant taken) {
     this.lease = lease;
     this.sync = sync;
     this.legs = legs;
+    this.taken = taken;
   }
 
   AccountLease lease() {
@@ -44,6 +46,10 @@ final class RunningAccount {
 
   boolean isSynced() {
     return sync != null;
+  }
+
+  boolean isHereSince(Instant time) {
+    return !taken.isAfter(time);
   }
 
   @Nullable String zone() {

@@ -285,7 +285,7 @@ final class ShardFleet implements AutoCloseable {
 
   private RunningAccount started(AccountLease lease, @Nullable AccountSync sync, Leg first) {
     var legs = new Relay("account-" + lease.account().value());
-    var account = new RunningAccount(lease, sync, legs);
+    var account = new RunningAccount(lease, sync, legs, clock.instant());
     running.put(lease.account(), account);
     legs.start(first);
     return account;

@@ -69,13 +69,13 @@ final class FoldersRun {
       throw new ProviderException(
           new Failure.Refused("none of the folders it was to be in is there any more"));
     }
-    var lost = plan.sources().isEmpty() && anySourceIsGone(actions, plan);
+    var lost = plan.sources().isEmpty() && (!plan.waitsForUid() || anySourceIsGone(actions, plan));
     var sources = new ArrayDeque<>(lost ? places(plan, asked) : plan.sources());
     sources.removeAll(kept);
     if (sources.isEmpty() && stays.isEmpty()) {
       if (lost) {
         throw new ProviderException(
-            new Failure.Refused("the folder it was in is gone, and it is in no other"));
+            new Failure.Refused("it is gone from the folder it was in, and is in no other"));
       }
       return false;
     }

@@ -119,6 +119,7 @@ public final class FleetRig implements AutoCloseable {
         1000,
         10,
         5,
+        Duration.ZERO,
         zone,
         otherZones);
   }
