@@ -21,6 +21,10 @@ public final class LoginChecks {
   public static final String SEARCH = "search";
 
   private static final Sealed NOTHING = new Sealed(new byte[0]);
+
+  /// Somebody waits for the answer: a deadlock must not take it away.
+  private static final int ATTEMPTS = 5;
+
   private static final Duration CLAIM = Duration.ofSeconds(60);
 
   private final JdbcClient sql;
@@ -109,23 +113,16 @@ public final class LoginChecks {
 
   /// The next one that nobody has, or whose worker was silent for a minute.
   public Optional<Claimed> claim(String worker) {
-    var token = worker + "/" + UUID.randomUUID();
-    var taken = 0;
-    try {
-      taken = take(token);
-    } catch (PessimisticLockingFailureException _) {
-      // Another worker or a new request holds the same rows: whatever is left is found at the next
-      // look.
-    }
-    if (taken == 0) {
-      return Optional.empty();
-    }
+    return takeAny(worker + "/" + UUID.randomUUID()).flatMap(this::claimed);
+  }
+
+  private Optional<Claimed> claimed(UUID id) {
     return sql.sql(
             """
             select id, provider, application_id, grant_id, sealed_settings
-              from login_check where claimed_by = :token
+              from login_check where id = :id
             """)
-        .param("token", token)
+        .param("id", Uuids.bytes(id))
         .query((row, _) ->
             new Claimed(
                 Uuids.of(row.getBytes(1)),
@@ -135,18 +132,42 @@ public final class LoginChecks {
         .optional();
   }
 
-  private int take(String token) {
-    return sql.sql(
+  /// Finds them without locks, then takes one by its key: to search while changing would lock what
+  /// others are about to answer.
+  private Optional<UUID> takeAny(String token) {
+    return sql
+        .sql(
             """
-            update login_check
-               set state = 'running', claimed_by = :token,
-                   claimed_until = utc_timestamp(6) + interval :seconds second
+            select id from login_check
              where state = 'waiting' or (state = 'running' and claimed_until < utc_timestamp(6))
-             order by created_at limit 1
+             order by created_at limit 10
             """)
-        .param("token", token)
-        .param("seconds", CLAIM.toSeconds())
-        .update();
+        .query((row, _) -> Uuids.of(row.getBytes(1)))
+        .list()
+        .stream()
+        .filter(id -> take(id, token))
+        .findFirst();
+  }
+
+  private boolean take(UUID id, String token) {
+    try {
+      return sql.sql(
+                  """
+                  update login_check
+                     set state = 'running', claimed_by = :token,
+                         claimed_until = utc_timestamp(6) + interval :seconds second
+                   where id = :id
+                     and (state = 'waiting'
+                          or (state = 'running' and claimed_until < utc_timestamp(6)))
+                  """)
+              .param("token", token)
+              .param("seconds", CLAIM.toSeconds())
+              .param("id", Uuids.bytes(id))
+              .update()
+          > 0;
+    } catch (PessimisticLockingFailureException _) {
+      return false; // whatever holds it, it is found again if it is left
+    }
   }
 
   public void finish(UUID id, Outcome outcome) {
@@ -194,6 +215,19 @@ public final class LoginChecks {
 
   /// What was sealed makes room for the answer: where somebody's servers are is no secret.
   private void finish(UUID id, Row row) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        write(id, row);
+        return;
+      } catch (PessimisticLockingFailureException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void write(UUID id, Row row) {
     sql.sql(
             """
             update login_check

@@ -1,5 +1,6 @@
 package dev.syncline.provider.budget;
 
+import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.Urgency;
 import dev.syncline.provider.UseLedger;
@@ -43,25 +44,25 @@ public final class Governor {
     this.timer = timer;
   }
 
-  /// Waits until an account may connect to a host. Whoever is let in closes the permit with the
+  /// Waits until an account may connect to a server. Whoever is let in closes the permit with the
   /// connection.
   ///
-  /// @param account the same for all connections of an account; never logged
-  /// @throws ProviderException without a try, while the host is away
-  public Permit enter(String host, Urgency urgency, String account) throws InterruptedException {
+  /// @param server of the account: its user is the same for all connections, and never logged
+  /// @throws ProviderException without a try, while the server is away
+  public Permit enter(Server server, Urgency urgency) throws InterruptedException {
     while (true) {
-      var permit = gate(host).enter(urgency, account);
+      var permit = gate(server).enter(urgency, server.user());
       if (permit != null) {
         return permit;
       }
     }
   }
 
-  /// Runs `wake` once when a host that the account was told to be away works again, or is to be
+  /// Runs `wake` once when a server that the account was told to be away works again, or is to be
   /// tried. Answers what takes that back.
-  public Runnable wakeLater(String host, String account, Runnable wake) {
-    var gate = gates.get(name(host));
-    return gate == null ? () -> {} : gate.wakeLater(account, wake);
+  public Runnable wakeLater(Server server, Runnable wake) {
+    var gate = gates.get(name(server));
+    return gate == null ? () -> {} : gate.wakeLater(server.user(), wake);
   }
 
   public HostLimits limits(String host) {
@@ -81,15 +82,15 @@ public final class Governor {
     return use;
   }
 
-  private HostGate gate(String host) {
+  private HostGate gate(Server server) {
     if (gates.size() > sweepAt) {
       sweep();
     }
     return gates.compute(
-        name(host),
+        name(server),
         (name, gate) ->
             gate == null || gate.isRetired()
-                ? new HostGate(name, limits.of(name), nanos, timer)
+                ? new HostGate(name, limits.of(server.host()), nanos, timer)
                 : gate);
   }
 
@@ -99,8 +100,9 @@ public final class Governor {
     sweepAt = Math.max(GATES_KEPT, 2 * gates.size());
   }
 
-  private static String name(String host) {
-    return host.toLowerCase(Locale.ROOT);
+  /// Two ports of a host may be two servers, and one of them away.
+  private static String name(Server server) {
+    return server.host().toLowerCase(Locale.ROOT) + ":" + server.port();
   }
 
   /// Rows of the table of limits, under which hosts are counted.

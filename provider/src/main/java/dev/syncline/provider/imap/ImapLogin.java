@@ -44,7 +44,7 @@ final class ImapLogin {
   private ImapConnection open(
       Server server, boolean allowPrivateHosts, Urgency urgency, TokenTrial trial)
       throws InterruptedException {
-    var permit = governor.enter(server.host(), urgency, server.user());
+    var permit = governor.enter(server, urgency);
     ImapConnection connection = null;
     try {
       connection = open(server, allowPrivateHosts, trial, permit);

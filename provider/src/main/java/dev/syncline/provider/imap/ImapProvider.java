@@ -112,6 +112,6 @@ public final class ImapProvider implements MailProvider {
 
   @Override
   public Runnable wakeLater(ConnectionSettings settings, Runnable wake) {
-    return governor.wakeLater(settings.imap().host(), settings.imap().user(), wake);
+    return governor.wakeLater(settings.imap(), wake);
   }
 }

@@ -113,10 +113,12 @@ final class AccountSession implements AutoCloseable {
     while (!woken) {
       news = waiting.await(untilNext(nextListing, nextAction));
       var now = clock.instant();
+      var elsewhere = waiting.takeNewsOfOthers();
       if (news || woken || !nextAction.isAfter(now) || !rest.isOn()) {
+        listingWanted.compareAndSet(false, elsewhere);
         return;
       }
-      if (waiting.takeNewsOfOthers() || !nextListing.isAfter(now)) {
+      if (elsewhere || !nextListing.isAfter(now)) {
         if (!rest.lasts(waiting.folders(), now)) {
           return;
         }
@@ -194,8 +196,9 @@ final class AccountSession implements AutoCloseable {
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }
 
+  /// Once it is known that the server can be reached.
   private void act(Branches branches) {
-    if (isRunning(acting)) {
+    if (inbox == null || isRunning(acting)) {
       return;
     }
     if (!nextAction.isAfter(clock.instant())) {
