@@ -146,11 +146,19 @@ final class AccountSession implements AutoCloseable {
           signals.await(
               untilNext(nextListing, nextAction, isRunning(beside) ? nextListing : besideFrom));
         } else if (nobodyBeside() && settles()) {
+          forgetBranches();
           return true;
         }
       }
       return false;
     }
+  }
+
+  /// They have ended, and would keep their threads.
+  private void forgetBranches() {
+    acting = null;
+    auditing = null;
+    beside = null;
   }
 
   /// What ended the rest, if it was news, is taken in before anything else.
@@ -268,7 +276,7 @@ final class AccountSession implements AutoCloseable {
     var changed =
         states.stream()
             .filter(FolderState::isRead)
-            .filter(s -> looking || !s.isUnchanged() || !reading.folder(s.id()).trustsMarks())
+            .filter(s -> looking || !s.isUnchanged())
             .sorted(Comparator.comparing((FolderState state) -> !isInbox(state)))
             .toList();
     changed.forEach(state -> reading.read(branches, state, isRunning(auditing)));

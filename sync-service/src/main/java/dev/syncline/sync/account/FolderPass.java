@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class FolderPass {
     this.everyMessage = everyMessage;
   }
 
+  /// @param mark proves from now on that nothing happened, unless this pass finds that something did
   void run(FolderState state, @Nullable String mark) throws InterruptedException {
     followed = state.listed();
     var known = apply.known(folder);
@@ -86,11 +88,12 @@ final class FolderPass {
       return;
     }
     complete();
+    var proof = anyNews ? null : mark;
     if (!state.listed()
         || wasReset
         || !checkpoint.equals(state.checkpoint())
-        || (mark != null && !mark.equals(state.storedMark()))) {
-      apply.reached(folder, state.checkpoint(), checkpoint, mark);
+        || ((anyNews || proof != null) && !Objects.equals(proof, state.storedMark()))) {
+      apply.reached(folder, state.checkpoint(), checkpoint, proof);
     }
   }
 

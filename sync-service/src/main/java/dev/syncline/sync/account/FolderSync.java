@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// mail that is newer than everything the first pass is fetching, so new mail does not wait for it.
 final class FolderSync {
   private static final int AUDIT_ATTEMPTS = 3;
+
+  /// So long after a change a mark proves nothing. Dovecot answers STATUS from an index that it
+  /// compares with the Maildir by times in whole seconds, so a second change within that second
+  /// stays out of STATUS for good; SELECT sees it.
   private static final Duration MARKS_LIE_FOR = Duration.ofSeconds(3);
 
   private final MailApply apply;
@@ -35,7 +39,6 @@ final class FolderSync {
   private final InstantSource clock;
   private volatile @Nullable FolderPass running;
   private volatile Instant lastNews = Instant.EPOCH;
-  private volatile boolean settled;
   private volatile long putOffAbove;
 
   /// The newest message of those whose content waits for another pass; else 0.
@@ -108,28 +111,18 @@ final class FolderSync {
     putOffAbove = 0;
     running = pass;
     try {
-      pass.run(state, mark);
+      pass.run(state, began.isAfter(lastNews.plus(MARKS_LIE_FOR)) ? mark : null);
     } finally {
       running = null;
     }
     if (pass.anyNews()) {
       lastNews = clock.instant();
-    } else if (began.isAfter(lastNews.plus(MARKS_LIE_FOR))) {
-      settled = true;
     }
-    settled &= !pass.anyNews();
     listedUpTo = pass.onlyListed() ? pass.newestUid() : 0;
     if (pass.onlyListed()) {
       return Followed.LISTED;
     }
     return pass.anyVanished() ? Followed.LEFT : Followed.DONE;
-  }
-
-  /// Whether an equal mark proves that nothing happened. It does not for a while after a change:
-  /// Dovecot answers STATUS from an index that it compares with the Maildir by times in whole
-  /// seconds, so a second change within that second stays out of STATUS for good. SELECT sees it.
-  boolean trustsMarks() {
-    return settled;
   }
 
   /// Its first pass has to wait for long. What is newer than all that is stored need not.

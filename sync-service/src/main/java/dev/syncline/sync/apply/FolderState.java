@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param label whether it only shows messages of folders that are read
 /// @param listed whether it has been read to the end at least once
-/// @param storedMark the server's mark when it was last read
+/// @param storedMark the server's mark when it was last read and nothing was new; else null
 /// @param mark the server's mark now
 public record FolderState(
     UUID id,
