@@ -64,7 +64,8 @@ final class FolderPass {
     this.everyMessage = everyMessage;
   }
 
-  /// @param mark proves from now on that nothing happened, unless this pass finds that something did
+  /// @param mark proves from now on that nothing happened, unless this pass finds that something
+  ///   did
   void run(FolderState state, @Nullable String mark) throws InterruptedException {
     followed = state.listed();
     var known = apply.known(folder);
