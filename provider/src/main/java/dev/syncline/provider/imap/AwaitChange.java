@@ -28,7 +28,7 @@ final class AwaitChange {
     imap.watch(true);
     try {
       waitUntil(end);
-      return imap.takeChanged();
+      return imap.announced().takeChanged();
     } finally {
       imap.watch(false);
       awakening.over();
@@ -51,7 +51,7 @@ final class AwaitChange {
   }
 
   private boolean hasNews() {
-    return imap.hasChanged() || imap.others().hasNews();
+    return imap.announced().hasChanged() || imap.announced().others().hasNews();
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -81,7 +81,7 @@ final class ChangesSince {
     vanished.removeAll(changed.keySet());
     var arrived = changed.tailMap(before.uidNext(), true).size();
     long left = vanished.stream().filter(uid -> uid < before.uidNext()).count();
-    boolean agrees = before.exists() + arrived - left == imap.exists();
+    boolean agrees = before.exists() + arrived - left == imap.announced().exists();
     boolean complete =
         changed.values().stream().allMatch(m -> stored.containsKey(m.uid) || items.isComplete(m));
     if (!agrees || !complete) {
@@ -115,7 +115,7 @@ final class ChangesSince {
 
   private void fetched(FetchItems message) {
     if (message.uid == 0) {
-      imap.noteUnsolicited();
+      imap.announced().unsolicited();
       return;
     }
     highestModseq = Math.max(highestModseq, message.modseq);

@@ -185,7 +185,7 @@ final class FetchBodies {
   /// No literal: the body is short and quoted, or NIL, or this is news of flags.
   private void unstreamed(FetchItems message) throws IOException, InterruptedException {
     if (!message.bodySeen) {
-      imap.noteUnsolicited();
+      imap.announced().unsolicited();
     } else if (message.quotedBody != null) {
       var octets = message.quotedBody.getBytes(StandardCharsets.ISO_8859_1);
       deliver(message, new ByteArrayInputStream(octets));

@@ -8,7 +8,6 @@ import dev.syncline.provider.connect.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -40,20 +39,9 @@ final class ImapConnection implements AutoCloseable {
   private String farewell = "";
   private long lastUsed = System.nanoTime();
 
-  /// Messages in the selected folder, as the server last said.
-  private long exists;
-
-  private boolean changed;
-
-  /// Messages when the folder was last compared, and whether the server announced anything but more
-  /// of them since.
-  private long compared;
-
-  private boolean onlyGrew;
   private boolean tellsVanished;
   private boolean speaksUtf8;
-  private boolean watched;
-  private final OtherFolders others = new OtherFolders();
+  private final Announced announced = new Announced();
 
   private @Nullable Runnable garbled;
   private long receivedBefore;
@@ -117,13 +105,6 @@ final class ImapConnection implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - lastUsed);
   }
 
-  /// True once after the server announced new, expunged or changed messages.
-  boolean takeChanged() {
-    var was = changed;
-    changed = false;
-    return was;
-  }
-
   /// QRESYNC is enabled: removed messages are told by UID, also those removed while nobody looked.
   boolean tellsVanished() {
     return tellsVanished;
@@ -170,39 +151,9 @@ final class ImapConnection implements AutoCloseable {
     speaksUtf8 = extensions.contains("UTF8=ACCEPT");
   }
 
-  OtherFolders others() {
-    return others;
-  }
-
-  /// Messages in the selected folder, as the server last said.
-  long exists() {
-    return exists;
-  }
-
-  boolean hasChanged() {
-    return changed;
-  }
-
-  void selected(long nowExists) {
-    exists = nowExists;
-    changed = false;
-    compared = nowExists;
-    onlyGrew = true;
-  }
-
-  /// How many messages were added since the last comparison, if that is all the server announced;
-  /// else 0.
-  long growth() {
-    return onlyGrew ? exists - compared : 0;
-  }
-
-  void caughtUp(int added) {
-    compared += added;
-    changed = compared != exists;
-  }
-
-  long compared() {
-    return compared;
+  /// What the server said on its own.
+  Announced announced() {
+    return announced;
   }
 
   /// Sends a command and answers how it ended; untagged responses go to `untagged`.
@@ -293,7 +244,7 @@ final class ImapConnection implements AutoCloseable {
       farewell = response.getRest();
     }
     if (response.isUnTagged()) {
-      note(response);
+      announced.note(response);
     }
     return response;
   }
@@ -307,47 +258,9 @@ final class ImapConnection implements AutoCloseable {
     }
   }
 
-  private void note(IMAPResponse response) {
-    if (response.keyEquals("EXISTS")) {
-      changed |= response.getNumber() != exists;
-      onlyGrew &= response.getNumber() >= exists;
-      exists = response.getNumber();
-    } else if (response.keyEquals("EXPUNGE")) {
-      changed = true;
-      onlyGrew = false;
-      exists = Math.max(0, exists - 1);
-    } else if (response.keyEquals("VANISHED")) {
-      noteVanished(response.getRest());
-    } else if (watched && response.keyEquals("FETCH")) {
-      noteUnsolicited();
-    } else if (watched) {
-      others.note(response);
-    }
-  }
-
-  /// With QRESYNC this stands for EXPUNGE, except what was so "earlier" (RFC 7162 §3.2.10).
-  private void noteVanished(String said) {
-    if (said.toUpperCase(Locale.ROOT).startsWith("(EARLIER)")) {
-      return;
-    }
-    changed = true;
-    onlyGrew = false;
-    try {
-      exists = Math.max(0, exists - UidSet.count(UidSet.ofVanished(said)));
-    } catch (MalformedResponse _) {
-      // whatever it was: the next comparison asks anew
-    }
-  }
-
-  /// A FETCH nobody asked for: flags changed elsewhere.
-  void noteUnsolicited() {
-    changed = true;
-    onlyGrew = false;
-  }
-
-  /// While a folder is watched and nothing fetched, a FETCH tells that flags changed elsewhere.
+  /// Whether somebody waits in the selected folder, and fetches nothing.
   void watch(boolean on) {
-    watched = on;
+    announced.watch(on);
     receivedBefore = session.input().received();
   }
 

@@ -132,7 +132,11 @@ final class ImapFolderReader implements FolderReader {
     }
     nextUid = highest.getAsLong() + 1;
     return new ImapCheckpoint(
-        last.uidValidity(), nextUid, imap.compared(), last.highestModseq(), last.labels());
+        last.uidValidity(),
+        nextUid,
+        imap.announced().compared(),
+        last.highestModseq(),
+        last.labels());
   }
 
   /// The checkpoint is what EXAMINE said before the comparison began: whatever happens meanwhile
@@ -264,7 +268,7 @@ final class ImapFolderReader implements FolderReader {
       return listing.on(imap);
     } finally {
       imap.watch(false);
-      imap.others().takeNews();
+      imap.announced().others().takeNews();
     }
   }
 
@@ -281,12 +285,12 @@ final class ImapFolderReader implements FolderReader {
 
   @Override
   public boolean tellsOfOthers() {
-    return imap.others().areTold();
+    return imap.announced().others().areTold();
   }
 
   @Override
   public boolean takeNewsOfOthers() {
-    return imap.others().takeNews();
+    return imap.announced().others().takeNews();
   }
 
   @Override

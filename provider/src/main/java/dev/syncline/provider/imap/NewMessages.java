@@ -24,7 +24,7 @@ final class NewMessages {
   static OptionalLong report(MessageItems items, long from, Consumer<RemoteChange> sink)
       throws InterruptedException {
     var imap = items.imap();
-    var growth = imap.growth();
+    var growth = imap.announced().growth();
     if (growth < 1 || growth > MAX_GROWTH) {
       return OptionalLong.empty();
     }
@@ -38,10 +38,10 @@ final class NewMessages {
           }
         });
     // More may have been announced meanwhile, and be among what was found or not.
-    if (found.size() < growth || found.size() > imap.growth()) {
+    if (found.size() < growth || found.size() > imap.announced().growth()) {
       return OptionalLong.empty();
     }
-    imap.caughtUp(found.size());
+    imap.announced().caughtUp(found.size());
     found
         .values()
         .forEach(message -> sink.accept(new RemoteChange.Appeared(items.message(message))));
@@ -53,7 +53,7 @@ final class NewMessages {
     if (message.uid >= from && message.receivedAt != null) {
       found.put(message.uid, message);
     } else {
-      imap.noteUnsolicited();
+      imap.announced().unsolicited();
     }
   }
 }

@@ -147,7 +147,7 @@ final class ScanChanges {
         });
     // n:* answers the last message even when its UID is below n (RFC 9051 §9, seq-range).
     if (outside.get() > (found.isEmpty() && high == Long.MAX_VALUE ? 1 : 0)) {
-      imap.noteUnsolicited();
+      imap.announced().unsolicited();
     }
     return found;
   }

@@ -52,7 +52,7 @@ final class SelectedFolder {
     if (!answer.ok()) {
       throw new ProviderException(notOpened(command, answer, rawName));
     }
-    imap.selected(exists);
+    imap.announced().selected(exists);
     return this;
   }
 

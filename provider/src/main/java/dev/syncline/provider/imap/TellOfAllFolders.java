@@ -12,8 +12,8 @@ final class TellOfAllFolders {
   private TellOfAllFolders() {}
 
   static void ask(ImapConnection imap) throws InterruptedException {
-    if (imap.can("NOTIFY") && imap.can("IDLE") && imap.others().mayAsk()) {
-      imap.others().answered(imap.send(COMMAND, null, _ -> {}).ok());
+    if (imap.can("NOTIFY") && imap.can("IDLE") && imap.announced().others().mayAsk()) {
+      imap.announced().others().answered(imap.send(COMMAND, null, _ -> {}).ok());
     }
   }
 }
