@@ -242,6 +242,7 @@ final class ImapLogin {
         "CAPABILITY",
         wire -> {
           wire.capability();
+          wire.told();
           return true;
         });
     Extensions.enable(connection);

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ImapSession extends IMAPProtocol {
   private static final int LITERAL_MINUS = 4096;
 
+  private static final PrintStream NO_TRACE =
+      new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII);
+  private static final Properties DEFAULTS = new Properties();
+
   private final ResponseStream input;
   private Wire wire;
   private DataOutputStream output;
@@ -28,12 +32,11 @@ final class ImapSession extends IMAPProtocol {
   private @Nullable IOException problem;
   private long longestLiteral;
 
+  /// Null while the server may still tell more.
+  private @Nullable SharedCapabilities capabilities;
+
   ImapSession(Wire wire) throws IOException {
-    super(
-        InputStream.nullInputStream(),
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
-        new Properties(),
-        false);
+    super(InputStream.nullInputStream(), NO_TRACE, DEFAULTS, false);
     this.wire = wire;
     input = new ResponseStream(wire);
     output = new DataOutputStream(new BufferedOutputStream(wire.output()));
@@ -117,6 +120,17 @@ final class ImapSession extends IMAPProtocol {
   /// Takes the capabilities out of a greeting or an OK that carries them.
   void learn(IMAPResponse response) {
     setCapabilities(response);
+  }
+
+  /// The server has told what it can do.
+  void told() {
+    capabilities = SharedCapabilities.of(getCapabilities().keySet());
+    getCapabilities().clear();
+  }
+
+  @Override
+  public boolean hasCapability(String name) {
+    return capabilities == null ? super.hasCapability(name) : capabilities.has(name);
   }
 
   boolean knowsCapabilities() {
