@@ -142,7 +142,17 @@ public final class ActionEffects {
         }
       }
       new FlagChanges(session, account).refresh(Set.of(message));
+      onlyNowSeenNowhere(session, message);
     });
+  }
+
+  /// It has just been put somewhere: no reading that began before proves that it is in no folder,
+  /// however long it was in none while the action waited.
+  private void onlyNowSeenNowhere(Session session, UUID id) {
+    var message = session.find(Message.class, account.key(id));
+    if (message != null && message.unplacedSince() != null) {
+      message.unplaced(clock.instant());
+    }
   }
 
   private @Nullable Placement placement(Session session, UUID folder, long uid) {
