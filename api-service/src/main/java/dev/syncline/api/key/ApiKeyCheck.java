@@ -46,9 +46,15 @@ public final class ApiKeyCheck extends OncePerRequestFilter
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var application =
-        key(request.getHeader(HttpHeaders.AUTHORIZATION))
-            .flatMap(key -> known.get(key, applications::authenticate));
+    Optional<Application> application;
+    try {
+      application =
+          key(request.getHeader(HttpHeaders.AUTHORIZATION))
+              .flatMap(key -> known.get(key, applications::authenticate));
+    } catch (RuntimeException e) {
+      errors.write(response, e);
+      return;
+    }
     if (application.isEmpty()) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
       errors.write(

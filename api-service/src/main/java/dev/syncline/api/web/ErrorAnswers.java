@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,11 @@ public final class ErrorAnswers {
     response.setStatus(error.status());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.getOutputStream().write(mapper.writeValueAsBytes(body(error)));
+  }
+
+  /// As {@link #other}, for filters.
+  public void write(HttpServletResponse response, RuntimeException problem) throws IOException {
+    write(response, told(problem, response));
   }
 
   @ExceptionHandler
@@ -101,34 +107,34 @@ public final class ErrorAnswers {
       log.debug("an answer broke off: {}", error.getClass().getSimpleName());
       return null;
     }
+    return answer(told(error, response));
+  }
+
+  /// Says it in the log.
+  private static ApiException told(Exception error, HttpServletResponse response) {
     if (isWithoutDatabase(error)) {
       log.warn("a request failed, the database can't be reached: {}", error.getClass().getName());
       response.setHeader("Retry-After", "2");
-      return answer(
-          new ApiException(
-              503,
-              "service_unavailable",
-              "The database can't be reached. Try again soon; look first if a change was made."));
+      return new ApiException(
+          503,
+          "service_unavailable",
+          "The database can't be reached. Try again soon; look first if a change was made.");
     }
     log.error("a request failed", error);
-    return answer(
-        new ApiException(
-            500,
-            "internal_error",
-            "Something went wrong on our side. Try again, and report the request id if it stays."));
+    return new ApiException(
+        500,
+        "internal_error",
+        "Something went wrong on our side. Try again, and report the request id if it stays.");
   }
 
-  /// SQLSTATE 08: there is no connection, or it broke.
-  private static boolean isWithoutDatabase(Exception error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientConnectionException) {
-        return true;
-      }
-      if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("08")) {
-        return true;
-      }
-    }
-    return false;
+  /// SQLSTATE 08: there is no connection, or it broke; at times only the rollback tells.
+  static boolean isWithoutDatabase(@Nullable Throwable error) {
+    return error != null
+        && (error instanceof SQLTransientConnectionException
+            || (error instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith("08"))
+            || isWithoutDatabase(error.getCause())
+            || Stream.of(error.getSuppressed()).anyMatch(ErrorAnswers::isWithoutDatabase));
   }
 
   /// In words that name the field, without its value.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.syncline.api.web;
+
+import org.jspecify.annotations.NullMarked;
