@@ -97,7 +97,7 @@ class FleetIT {
 
     rig.start("guest", FleetRig.quick("south", true));
     rig.until(() -> rig.isSharedOut(12, "stranger", "guest"));
-    assertThat(rig.worker("guest").accounts()).contains(rig.location(0).account());
+    rig.until(() -> rig.worker("guest").accounts().contains(rig.location(0).account()));
 
     rig.start("home", FleetRig.quick("north", true));
     rig.until(() -> {
