@@ -129,6 +129,32 @@ class InterruptedReadingIT {
     }
   }
 
+  @Test
+  void whatWasMovedAwayAndBackIsNotBelievedToBeThereStill() throws IOException {
+    try (var mailbox = rig.mailbox()) {
+      mailbox.deliver("INBOX", "one");
+      mailbox.deliver("INBOX", "two");
+      mailbox.deliver("Archive", "other");
+      mailbox.connect();
+      rig.startService();
+      mailbox.awaitFollowing();
+      mailbox.until(() -> mailbox.messages().size() == 3);
+      rig.stopService();
+      var moved = mailbox.message("one").id();
+      mailbox.edit(moved, new Edit(null, null, Set.of(mailbox.folder("Archive").id())));
+      mailbox.edit(moved, new Edit(null, null, Set.of(mailbox.folder("INBOX").id())));
+      mailbox.expunge("INBOX", 1);
+
+      rig.startService();
+
+      mailbox.until(() -> mailbox.openActions() == 0);
+      mailbox.until(() -> mailbox.messages().size() == 2);
+      assertThat(mailbox.onServer("INBOX")).hasSize(1);
+      assertThat(mailbox.onServer("Archive")).hasSize(1);
+      rig.stopService();
+    }
+  }
+
   /// As after a repair by hand: another UIDVALIDITY, and no index.
   private static void resetUidValidity(Mailbox mailbox, UnaryOperator<String> uids)
       throws IOException {

@@ -1,6 +1,7 @@
 package dev.syncline.sync.apply;
 
 import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
@@ -143,7 +144,23 @@ public final class ActionEffects {
       }
       new FlagChanges(session, account).refresh(Set.of(message));
       onlyNowSeenNowhere(session, message);
+      doubtWhatItNeverLeft(session, actions, uids);
     });
+  }
+
+  /// A place that it was to leave and is in after all: what the server said of it meanwhile was not
+  /// written, and the server does not tell again.
+  private void doubtWhatItNeverLeft(Session session, List<Action> actions, Map<UUID, Long> uids) {
+    actions.stream()
+        .flatMap(action -> PendingActions.sources(action).stream())
+        .filter(source -> !Placement.isLabel(source.uid()))
+        .filter(source -> Objects.equals(uids.get(source.folder()), source.uid()))
+        .map(ActionArguments.Folders.Source::folder)
+        .distinct()
+        .map(id -> new Rows(session, account).folder(id))
+        .filter(Objects::nonNull)
+        .forEach(
+            folder -> folder.reached(new Checkpoint(folder.checkpoint()).doubted().text(), null));
   }
 
   /// It has just been put somewhere: no reading that began before proves that it is in no folder,
