@@ -85,7 +85,7 @@ class FailedActionsIT {
       mailbox.flag("INBOX", 1, Set.of("\\Answered"), Set.of());
       mailbox.awaitAnotherReading();
       assertThat(mailbox.openActions()).isEqualTo(2);
-      makeDue();
+      mailbox.makeDue();
 
       mailbox.until(() -> mailbox.openActions() == 0);
       assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
@@ -107,7 +107,7 @@ class FailedActionsIT {
       mailbox.write(session -> session.find(Action.class, mailbox.action(id).seq()).start());
       mailbox.edit(id, to("Archive", "Drafts"));
       mailbox.edit(id, to("Trash", "Drafts"));
-      makeDue();
+      mailbox.makeDue();
 
       mailbox.until(() -> mailbox.openActions() == 0);
       mailbox.awaitAnotherReading();
@@ -159,16 +159,6 @@ class FailedActionsIT {
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).failure()).isEqualTo("NotYet");
     mailbox.until(() -> mailbox.messages().size() == 1);
-  }
-
-  private void makeDue() {
-    mailbox.write(session -> {
-      var _ =
-          session
-              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
-              .setParameter("now", Instant.now())
-              .executeUpdate();
-    });
   }
 
   /// Holds up what is asked of the same message after it.

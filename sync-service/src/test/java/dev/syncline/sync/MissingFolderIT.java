@@ -63,7 +63,7 @@ class MissingFolderIT {
     mailbox.awaitAnotherReading();
     mailbox.awaitAnotherReading();
     assertThat(mailbox.message("stays").id()).as("an action is to put it somewhere").isEqualTo(id);
-    makeDue();
+    mailbox.makeDue();
 
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.FAILED);
@@ -97,7 +97,7 @@ class MissingFolderIT {
             .map(Folder::path)
             .noneMatch(Set.of("Projects", "Doomed")::contains));
 
-    makeDue();
+    mailbox.makeDue();
 
     mailbox.until(() -> mailbox.openActions() == 0);
     mailbox.until(() -> mailbox.messages().size() == 2);
@@ -107,16 +107,6 @@ class MissingFolderIT {
     assertThat(mailbox.foldersOf(moved)).containsExactly("Trash");
     assertThat(mailbox.onServer("Elsewhere")).isEmpty();
     assertThat(mailbox.onServer("Trash")).hasSize(1);
-  }
-
-  private void makeDue() {
-    mailbox.write(session -> {
-      var _ =
-          session
-              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
-              .setParameter("now", Instant.now())
-              .executeUpdate();
-    });
   }
 
   /// Holds up what is asked of the same message after it.

@@ -153,6 +153,17 @@ public final class Mailbox extends OwnersClient {
         .sum();
   }
 
+  /// All actions may be tried now, however long they were to wait.
+  public void makeDue() {
+    write(session -> {
+      var _ =
+          session
+              .createMutationQuery("update Action a set a.nextAttemptAt = :now")
+              .setParameter("now", Instant.now())
+              .executeUpdate();
+    });
+  }
+
   public long openActions() {
     return all(
             "from Action a where a.accountId = :account and a.status in ('PENDING', 'RUNNING')",
