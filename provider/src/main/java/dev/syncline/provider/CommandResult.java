@@ -1,6 +1,7 @@
 package dev.syncline.provider;
 
 import java.util.Map;
+import java.util.Set;
 
 /// What became of a {@link Command}.
 public sealed interface CommandResult {
@@ -11,6 +12,16 @@ public sealed interface CommandResult {
   record Done(Map<Long, Long> targetUids) implements CommandResult {
     public Done {
       targetUids = Map.copyOf(targetUids);
+    }
+  }
+
+  /// Of a change of flags: messages that are in the folder have them now.
+  ///
+  /// @param present UIDs of these; the others are not there
+  /// @param changed whether any of them had others before
+  record Flagged(Set<Long> present, boolean changed) implements CommandResult {
+    public Flagged {
+      present = Set.copyOf(present);
     }
   }
 

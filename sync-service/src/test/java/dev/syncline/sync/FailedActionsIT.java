@@ -149,9 +149,8 @@ class FailedActionsIT {
               .executeUpdate();
       var arguments = new ActionArguments.Folders(List.of(archive), List.of(source));
       var account = mailbox.location().account();
-      var longAgo = Instant.now().minus(Duration.ofDays(1));
-      var action = new Action(account, UUID.randomUUID(), id, arguments, "test", longAgo);
-      IntStream.range(0, 21).forEach(_ -> action.start());
+      var action = new Action(account, UUID.randomUUID(), id, arguments, "test", Instant.now());
+      IntStream.range(0, 60).forEach(_ -> action.start());
       session.persist(action);
     });
     service.rig().startService();
@@ -159,6 +158,38 @@ class FailedActionsIT {
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.action(id).failure()).isEqualTo("NotYet");
     mailbox.until(() -> mailbox.messages().size() == 1);
+  }
+
+  @Test
+  void whatAnotherClientRemovedBeforeItIsFlaggedAndMovedIsGoneWithoutAWait() {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.edit(id, to("Archive"));
+    mailbox.expunge("INBOX", 1);
+    mailbox.awaitAnotherReading();
+    mailbox.makeDue();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    mailbox.until(() -> mailbox.messages().size() == 1);
+  }
+
+  @Test
+  void ofTwoMessagesThatAreFlaggedTogetherTheOneThatWasMovedMeanwhileIsFlaggedWhereItIs() {
+    mailbox.deliver("INBOX", "two");
+    mailbox.connect().awaitFollowing();
+    service.rig().stopService();
+    mailbox.move("INBOX", 1, "Drafts");
+    for (var subject : List.of("one", "two")) {
+      mailbox.edit(mailbox.message(subject).id(), new Edit(null, true, null));
+    }
+    service.rig().startService();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(mailbox.onServer("Drafts").values()).containsExactly(Set.of("\\Flagged"));
+    assertThat(mailbox.onServer("INBOX").values()).containsExactly(Set.of("\\Flagged"));
+    mailbox.until(() -> mailbox.foldersOf(mailbox.message("one").id()).equals(Set.of("Drafts")));
+    assertThat(mailbox.messages().stream().filter(Message::isStarred)).hasSize(2);
   }
 
   /// Holds up what is asked of the same message after it.

@@ -16,12 +16,9 @@ final class StoreFlags {
       throws InterruptedException {
     SelectedFolder.select(imap, names.encode(imap, change.folder()), change.checkpoint());
     var present = PresentMessages.find(imap, change.uids());
-    if (present.isEmpty()) {
-      throw PresentMessages.gone(change.uids());
-    }
     var changed = store(imap, "+FLAGS.SILENT", change.add(), lacking(present, change.add()));
     changed |= store(imap, "-FLAGS.SILENT", change.remove(), having(present, change.remove()));
-    return changed ? new CommandResult.Done(Map.of()) : new CommandResult.AlreadySo();
+    return new CommandResult.Flagged(present.keySet(), changed);
   }
 
   private static List<Long> lacking(Map<Long, Set<String>> present, Set<String> flags) {

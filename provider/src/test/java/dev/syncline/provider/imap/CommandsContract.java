@@ -50,13 +50,30 @@ interface CommandsContract {
     var set = flags(at, Set.of("\\Seen", "$Forwarded", "Work"), Set.of("\\Flagged"));
     var unset = flags(at, Set.of(), Set.of("\\Seen", "Work"));
 
-    assertThat(mailbox().execute(set)).isEqualTo(new CommandResult.Done(Map.of()));
-    assertThat(mailbox().execute(set)).isEqualTo(new CommandResult.AlreadySo());
+    assertThat(mailbox().execute(set)).isEqualTo(new CommandResult.Flagged(Set.of(1L), true));
+    assertThat(mailbox().execute(set)).isEqualTo(new CommandResult.Flagged(Set.of(1L), false));
     assertThat(mailbox().sees("INBOX").flags)
         .isEqualTo(Map.of(1L, Set.of("\\Seen", "$Forwarded", "Work")));
-    assertThat(mailbox().execute(unset)).isEqualTo(new CommandResult.Done(Map.of()));
-    assertThat(mailbox().execute(unset)).isEqualTo(new CommandResult.AlreadySo());
+    assertThat(mailbox().execute(unset)).isEqualTo(new CommandResult.Flagged(Set.of(1L), true));
+    assertThat(mailbox().execute(unset)).isEqualTo(new CommandResult.Flagged(Set.of(1L), false));
     assertThat(mailbox().sees("INBOX").flags).isEqualTo(Map.of(1L, Set.of("$Forwarded")));
+  }
+
+  @Test
+  default void whichMessagesWereThereToBeFlaggedIsTold() throws InterruptedException {
+    mailbox().append("INBOX", "a");
+    mailbox().append("INBOX", "b");
+    var at = mailbox().checkpoint("INBOX");
+    mailbox().execute(new Command.Expunge("INBOX", at, List.of(1L)));
+    var starred = Set.of("\\Flagged");
+
+    assertThat(
+            mailbox()
+                .execute(new Command.ChangeFlags("INBOX", at, List.of(1L, 2L), starred, Set.of())))
+        .isEqualTo(new CommandResult.Flagged(Set.of(2L), true));
+    assertThat(
+            mailbox().execute(new Command.ChangeFlags("INBOX", at, List.of(1L), starred, Set.of())))
+        .isEqualTo(new CommandResult.Flagged(Set.of(), false));
   }
 
   private static Command flags(Checkpoint at, Set<String> add, Set<String> remove) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 final class ActionRetries {
   private static final Duration PATIENCE = Duration.ofDays(3);
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration UID_AT_MOST = Duration.ofMinutes(10);
   private static final int SENDING_ATTEMPTS = 12;
 
   /// Longer than a folder that is gone is believed to be only missing.
@@ -57,10 +56,9 @@ final class ActionRetries {
     return action.createdAt().plus(PATIENCE).isAfter(now);
   }
 
-  /// Until the UID that it needs has been seen.
-  Optional<Duration> awaitingUid(Action action, int attempts, Instant now) {
-    return Optional.of(untilSeen(attempts))
-        .filter(_ -> action.createdAt().plus(UID_AT_MOST).isAfter(now));
+  /// Until it has been seen where the message is.
+  Optional<Duration> awaitingUid(int attempts) {
+    return Optional.of(untilSeen(attempts)).filter(_ -> attempts < GONE_ATTEMPTS);
   }
 
   /// Each attempt asks for a reading, which takes a moment.

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.provider.Command;
+import dev.syncline.provider.CommandResult;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Flagged;
@@ -52,13 +53,16 @@ final class FlagsRun {
 
   private record Store(UUID folder, Set<String> add, Set<String> remove) {}
 
-  /// Answers those that wait for a UID; the others are done.
+  /// Answers those that wait, for a UID or until it is known where the message went that is not
+  /// where it was; the others are done. From a place that an action has yet to leave the message
+  /// may be gone: whoever took it has decided.
   List<Action> run(List<Action> actions, MailAccount mail) throws InterruptedException {
     var wishes = new LinkedHashMap<UUID, Wish>();
     for (var action : actions) {
       wishes.computeIfAbsent(action.objectId(), _ -> new Wish()).take(action);
     }
     var flagged = new LinkedHashMap<UUID, Flagged>();
+    var placed = new LinkedHashMap<UUID, List<Place>>();
     effects
         .start(actions)
         .forEach((message, plan) -> {
@@ -70,15 +74,22 @@ final class FlagsRun {
           var wish = wishes.getOrDefault(message, new Wish());
           if (!places.isEmpty() || !plan.waitsForUid()) {
             flagged.put(message, new Flagged(places, wish.add(), wish.remove()));
+            placed.put(message, plan.places());
           }
         });
-    store(flagged, mail);
+    var met = store(flagged, mail);
+    placed.forEach((message, places) -> {
+      if (!met.containsAll(places)) {
+        flagged.remove(message);
+      }
+    });
     var done = actions.stream().filter(a -> flagged.containsKey(a.objectId())).toList();
     effects.flagged(done, flagged);
     return actions.stream().filter(action -> !done.contains(action)).toList();
   }
 
-  private static void store(Map<UUID, Flagged> messages, MailAccount mail)
+  /// Answers the places where they were met.
+  private static Set<Place> store(Map<UUID, Flagged> messages, MailAccount mail)
       throws InterruptedException {
     var stores = new LinkedHashMap<Store, List<Place>>();
     for (var message : messages.values()) {
@@ -90,10 +101,11 @@ final class FlagsRun {
                       new Store(folder, message.add(), message.remove()), _ -> new ArrayList<>())
                   .addAll(places));
     }
+    var met = new HashSet<Place>();
     for (var store : stores.entrySet()) {
       var first = store.getValue().getFirst();
       var uids = store.getValue().stream().map(Place::uid).distinct().toList();
-      var _ =
+      var result =
           mail.execute(
               new Command.ChangeFlags(
                   first.path(),
@@ -101,6 +113,10 @@ final class FlagsRun {
                   uids,
                   store.getKey().add(),
                   store.getKey().remove()));
+      if (result instanceof CommandResult.Flagged(var present, _)) {
+        store.getValue().stream().filter(place -> present.contains(place.uid())).forEach(met::add);
+      }
     }
+    return met;
   }
 }

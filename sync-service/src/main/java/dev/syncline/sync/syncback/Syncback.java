@@ -129,8 +129,8 @@ public final class Syncback {
 
   private void awaitUid(List<Action> actions) throws InterruptedException {
     var first = actions.getFirst();
-    var words = "the message's new UID has not been seen yet";
-    var delay = retries.awaitingUid(first, first.attempts() + 1, clock.instant()).orElse(null);
+    var words = "the message is not where it was, or has just been put, and was not seen since";
+    var delay = retries.awaitingUid(first.attempts() + 1).orElse(null);
     retry(actions, new Failure.Gone(words), "NotYet", delay);
   }
 
