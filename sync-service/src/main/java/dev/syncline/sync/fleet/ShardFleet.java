@@ -149,11 +149,15 @@ final class ShardFleet implements AutoCloseable {
 
   private boolean renew() {
     var before = Map.copyOf(running);
-    if (!leases.renew(shard) && renewed.isAfter(Instant.EPOCH)) {
+    var first = !isHeardOf();
+    if (!leases.renew(shard) && !first) {
       log.warn("leases in shard {} were renewed too late, some may be lost", shard.value());
       takesSilentFrom = clock.instant().plus(leases.ttl());
     }
     renewed = clock.instant();
+    if (first) {
+      look.raise();
+    }
     var held =
         leases.held(shard).stream()
             .collect(Collectors.toMap(one -> one.lease().account(), Function.identity()));
@@ -165,6 +169,10 @@ final class ShardFleet implements AutoCloseable {
       leases.tidy(shard);
     }
     return false;
+  }
+
+  private boolean isHeardOf() {
+    return renewed.isAfter(Instant.EPOCH);
   }
 
   private void compare(RunningAccount mine, @Nullable Held held) {
@@ -220,7 +228,11 @@ final class ShardFleet implements AutoCloseable {
     return Map.copyOf(counts);
   }
 
+  /// Who was never heard of is silent, and what it took would be taken from it at once.
   private boolean look() {
+    if (!isHeardOf()) {
+      return false;
+    }
     var max = Math.min(settings.takeAtOnce(), Math.max(1, intention.room()));
     var free =
         leases.free(shard, wanted(), max).stream().filter(id -> !running.containsKey(id)).toList();
