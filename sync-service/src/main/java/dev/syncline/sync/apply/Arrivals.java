@@ -129,7 +129,9 @@ final class Arrivals {
     }
     var waiting = twins.stream().filter(m -> temporary(m, folder) != null).findFirst();
     if (waiting.isPresent()) {
-      settle(waiting.get(), folder, arrival);
+      if (!isToLeaveFirst(waiting.get(), folder, arrival, pending)) {
+        settle(waiting.get(), folder, arrival);
+      }
       told(waiting.get(), folder, arrival, pending, shown);
       return true;
     }
@@ -150,6 +152,18 @@ final class Arrivals {
     twins.add(message);
     label(message, arrival, pending, shown);
     return true;
+  }
+
+  /// A client moved it here, away, and here again: what is seen first is what an action has yet to
+  /// take away.
+  private boolean isToLeaveFirst(
+      Message message, Folder folder, Arrival arrival, PendingActions pending) {
+    var last = Objects.requireNonNull(temporary(message, folder));
+    return pending.tellUid(
+        message.id(),
+        folder.id(),
+        arrival.uid(),
+        source -> TemporaryPlacements.isEarlier(source.uid(), last.uid()));
   }
 
   /// What the server says of a message that was here already.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.hibernate.Session;
 
 /// What API clients asked for messages and the provider has yet to do: until then the model is
@@ -78,12 +79,17 @@ final class PendingActions {
   /// A place that one action makes and a later one leaves: the later one learns its UID here. False
   /// when there is no such action.
   boolean tellUid(UUID message, UUID folder, long uid) {
+    return tellUid(message, folder, uid, _ -> true);
+  }
+
+  boolean tellUid(UUID message, UUID folder, long uid, Predicate<Source> which) {
     for (var action : folderActions) {
       var sources = sources(action);
       for (var source : sources) {
         if (action.objectId().equals(message)
             && source.uid() < 0
-            && source.folder().equals(folder)) {
+            && source.folder().equals(folder)
+            && which.test(source)) {
           action.resolve(source, uid);
           return true;
         }

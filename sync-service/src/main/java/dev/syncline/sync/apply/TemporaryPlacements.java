@@ -38,6 +38,11 @@ final class TemporaryPlacements {
     return uid < -VOID;
   }
 
+  /// Of two in the same folder: what was there when it was reset was there before any action.
+  static boolean isEarlier(long uid, long other) {
+    return isOfReset(uid) != isOfReset(other) ? isOfReset(uid) : uid > other;
+  }
+
   static long voidedByReset(long uid) {
     return -uid - VOID;
   }
