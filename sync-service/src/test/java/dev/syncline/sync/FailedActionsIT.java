@@ -175,6 +175,19 @@ class FailedActionsIT {
   }
 
   @Test
+  void whatIsOnlyToBeFlaggedIsDeletedAsSoonAsItIsGone() {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.expunge("INBOX", 1);
+
+    mailbox.until(() -> mailbox.messages().size() == 1);
+    assertThat(mailbox.openActions()).isEqualTo(1);
+    mailbox.makeDue();
+    mailbox.until(() -> mailbox.openActions() == 0);
+  }
+
+  @Test
   void ofTwoMessagesThatAreFlaggedTogetherTheOneThatWasMovedMeanwhileIsFlaggedWhereItIs() {
     mailbox.deliver("INBOX", "two");
     mailbox.connect().awaitFollowing();
@@ -190,6 +203,29 @@ class FailedActionsIT {
     assertThat(mailbox.onServer("INBOX").values()).containsExactly(Set.of("\\Flagged"));
     mailbox.until(() -> mailbox.foldersOf(mailbox.message("one").id()).equals(Set.of("Drafts")));
     assertThat(mailbox.messages().stream().filter(Message::isStarred)).hasSize(2);
+  }
+
+  /// The worker ended after the command, and the message was seen before it was tried again.
+  @Test
+  void aMoveThatWasCarriedOutIsNotTakenForALaterOneToTheSameFolder() {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.edit(id, to("Trash"));
+    mailbox.write(session -> session.find(Action.class, mailbox.action(id).seq()).start());
+    mailbox.edit(id, to("Archive"));
+    mailbox.edit(id, to("Trash"));
+    mailbox.move("INBOX", 1, "Trash");
+    mailbox.awaitAnotherReading();
+    mailbox.makeDue();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    mailbox.awaitAnotherReading();
+    assertThat(mailbox.action(id).status()).isEqualTo(Action.Status.SUCCESSFUL);
+    assertThat(mailbox.foldersOf(id)).containsExactly("Trash");
+    assertThat(mailbox.onServer("Trash")).hasSize(1);
+    assertThat(mailbox.onServer("INBOX")).isEmpty();
+    assertThat(mailbox.onServer("Archive")).hasSize(1);
   }
 
   /// Holds up what is asked of the same message after it.

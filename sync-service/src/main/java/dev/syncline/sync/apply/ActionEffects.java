@@ -49,6 +49,7 @@ public final class ActionEffects {
   /// @param paths of the folders that it is in, leaves and is to be in, as the server has them
   /// @param checkpoints of the same
   /// @param waitsForUid a place's UID is on its way: an action made it, or a reset made it void
+  /// @param seenNowhere it left the folder that it was in, and may be on its way to another one
   public record Plan(
       List<Place> places,
       List<Place> sources,
@@ -57,7 +58,8 @@ public final class ActionEffects {
       Set<UUID> labels,
       Map<UUID, String> paths,
       Map<UUID, Checkpoint> checkpoints,
-      boolean waitsForUid) {
+      boolean waitsForUid,
+      boolean seenNowhere) {
     public String path(UUID folder) {
       return Objects.requireNonNull(paths.get(folder));
     }

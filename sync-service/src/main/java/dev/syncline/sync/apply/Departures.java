@@ -66,7 +66,8 @@ final class Departures {
   }
 
   /// Deletes messages that were in no folder since `before`. Answers which. One that a client moved
-  /// and the server has yet to move is somewhere, though the folder it was to be in is gone.
+  /// and the server has yet to move is somewhere, though the folder it was to be in is gone; one
+  /// that is only to be flagged is as gone as any.
   List<Message> removeUnplaced(Instant before, int max) {
     var messages =
         session
@@ -74,13 +75,14 @@ final class Departures {
                 """
                 from Message m where m.key.accountId = :account and m.unplacedSince < :before
                  and not exists (select 1 from Action a where a.accountId = :account
-                  and a.objectId = m.key.id and a.status in :open)
+                  and a.objectId = m.key.id and a.status in :open and a.kind <> :flags)
                  order by m.unplacedSince
                 """,
                 Message.class)
             .setParameter("account", account.id().value())
             .setParameter("before", before)
             .setParameterList("open", Action.OPEN)
+            .setParameter("flags", Action.Kind.FLAGS)
             .setMaxResults(max)
             .getResultList();
     rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));

@@ -6,6 +6,7 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.ActionArguments.Folders.Source;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Checkpoint;
@@ -50,15 +51,27 @@ final class Plans {
     rows.loadPlacements(messages);
     var pending = PendingActions.of(session, account, messages);
     find(messages, actions, pending);
+    var nowhere = nowhere(messages);
     var plans = new LinkedHashMap<UUID, Plan>();
     for (var action : actions) {
       Objects.requireNonNull(session.find(Action.class, action.seq()), "an action is gone").start();
-      plans.computeIfAbsent(action.objectId(), message -> plan(message, actions, pending));
+      plans.computeIfAbsent(
+          action.objectId(), message -> plan(message, actions, pending, nowhere.contains(message)));
     }
     return plans;
   }
 
-  private Plan plan(UUID message, List<Action> actions, PendingActions pending) {
+  private Set<UUID> nowhere(Set<UUID> messages) {
+    var unplaced =
+        messages.stream().filter(message -> rows.placementsOf(message).isEmpty()).toList();
+    return rows.messages(unplaced).stream()
+        .filter(message -> message.unplacedSince() != null)
+        .map(Message::id)
+        .collect(toSet());
+  }
+
+  private Plan plan(
+      UUID message, List<Action> actions, PendingActions pending, boolean seenNowhere) {
     var now = actions.stream().filter(a -> a.objectId().equals(message)).toList();
     var own = now.stream().map(Action::seq).collect(toSet());
     var sources = now.stream().flatMap(a -> PendingActions.sources(a).stream()).toList();
@@ -87,7 +100,8 @@ final class Plans {
         Set.copyOf(labels.keySet()),
         paths,
         checkpoints,
-        waits(own, sources, placements));
+        waits(own, sources, placements),
+        seenNowhere);
   }
 
   /// For a UID that an earlier action was to make, or a reset made void.

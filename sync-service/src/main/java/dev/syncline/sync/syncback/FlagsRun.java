@@ -72,7 +72,7 @@ final class FlagsRun {
                   .distinct()
                   .toList();
           var wish = wishes.getOrDefault(message, new Wish());
-          if (!places.isEmpty() || !plan.waitsForUid()) {
+          if (!places.isEmpty() || !(plan.waitsForUid() || plan.seenNowhere())) {
             flagged.put(message, new Flagged(places, wish.add(), wish.remove()));
             placed.put(message, plan.places());
           }
