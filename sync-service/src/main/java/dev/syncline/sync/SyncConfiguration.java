@@ -24,6 +24,7 @@ import dev.syncline.provider.imap.CompressionRule;
 import dev.syncline.provider.imap.ImapProvider;
 import dev.syncline.provider.oauth.TokenEndpoint;
 import dev.syncline.sync.account.FollowSettings;
+import dev.syncline.sync.account.Starts;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.check.LoginCheckAnswers;
@@ -39,6 +40,7 @@ import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.token.TokenSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -61,6 +63,10 @@ import org.springframework.context.annotation.Configuration;
   SealingSettings.class
 })
 class SyncConfiguration {
+  /// Nobody waits for an answer, and thousands of accounts share a few connections to a database
+  /// that may be slow or away.
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   /// This process and no other, before or after it.
   private static final String WORKER =
       "sync-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
@@ -79,7 +85,7 @@ class SyncConfiguration {
 
   @Bean(destroyMethod = "close")
   Databases databases(DatabaseSettings settings) {
-    return new Databases(settings, "sync");
+    return new Databases(settings, "sync", PATIENCE);
   }
 
   @Bean(destroyMethod = "close")
@@ -167,6 +173,7 @@ class SyncConfiguration {
       Opener opener,
       TokenSources tokenSources,
       FollowSettings followSettings,
+      FleetSettings fleetSettings,
       ApplySettings applySettings,
       ProviderSettings providerSettings,
       Retries retries,
@@ -180,6 +187,7 @@ class SyncConfiguration {
         opener,
         tokenSources,
         followSettings,
+        new Starts(fleetSettings.startsAtOnce()),
         applySettings,
         providerSettings.allowPrivateHosts(),
         retries,

@@ -82,6 +82,7 @@ class FleetIT {
         Duration.ofMillis(50),
         1000,
         100,
+        200,
         5,
         Duration.ZERO,
         "",

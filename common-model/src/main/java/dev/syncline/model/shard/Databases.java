@@ -2,6 +2,7 @@ package dev.syncline.model.shard;
 
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.shard.ServerPools.Use;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,19 +13,35 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Databases implements AutoCloseable {
   private final ServerPools pools;
   private final DataSource directory;
+  private final DataSource urgentDirectory;
   private final Map<Key, DataSource> shards = new ConcurrentHashMap<>();
+
+  /// As below, for a service whose callers wait for an answer.
+  public Databases(DatabaseSettings settings, String poolName) {
+    this(settings, poolName, Duration.ofSeconds(30));
+  }
 
   /// Opens no connection before one is asked for.
   ///
   /// @param poolName of the service, to tell its connections apart
-  public Databases(DatabaseSettings settings, String poolName) {
-    this.pools = new ServerPools(settings, poolName);
-    this.directory =
-        new SchemaDataSource(pools.pool(ServerPools.MAIN, Use.STATEMENTS), settings.directory());
+  /// @param patience how long a thread waits for a connection that others have
+  public Databases(DatabaseSettings settings, String poolName, Duration patience) {
+    this.pools = new ServerPools(settings, poolName, patience);
+    this.directory = directory(settings, Use.STATEMENTS);
+    this.urgentDirectory = directory(settings, Use.URGENT);
+  }
+
+  private DataSource directory(DatabaseSettings settings, Use use) {
+    return new SchemaDataSource(pools.pool(ServerPools.MAIN, use), settings.directory());
   }
 
   public DataSource directory() {
     return directory;
+  }
+
+  /// The same, for what must not wait behind all others that work here.
+  public DataSource urgentDirectory() {
+    return urgentDirectory;
   }
 
   /// One shard's schema.

@@ -3,6 +3,7 @@ package dev.syncline.model.shard;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.syncline.model.shard.DatabaseSettings.ServerSettings;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ final class ServerPools implements AutoCloseable {
           + "&allowPublicKeyRetrieval=true&tcpKeepAlive=true"
           + "&connectTimeout=10000&socketTimeout=120000";
 
+  private static final int URGENT_CONNECTIONS = 2;
+
   private static final Pattern LOOPBACK =
       Pattern.compile("^jdbc:mysql://(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?(/|$)");
 
@@ -30,20 +33,23 @@ final class ServerPools implements AutoCloseable {
   private final Map<Key, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final int maxConnections;
   private final String poolName;
+  private final Duration patience;
 
-  ServerPools(DatabaseSettings settings, String poolName) {
+  ServerPools(DatabaseSettings settings, String poolName, Duration patience) {
     servers.putAll(settings.servers());
     servers.put(MAIN, settings.main());
     this.maxConnections = settings.maxConnections();
     this.poolName = poolName;
+    this.patience = patience;
   }
 
   /// What connections are taken for. Turning autocommit off and on again is two round trips for
   /// each transaction, as many as a small one needs otherwise: so there are two kinds, and nobody
-  /// turns it.
+  /// turns it. A few more are for what must not wait behind all others.
   enum Use {
     STATEMENTS,
-    TRANSACTIONS
+    TRANSACTIONS,
+    URGENT
   }
 
   private record Key(String server, Use use) {}
@@ -63,13 +69,14 @@ final class ServerPools implements AutoCloseable {
     var config = new HikariConfig();
     config.setPoolName(
         "%s-%s-%s".formatted(poolName, name, key.use().name().toLowerCase(Locale.ROOT)));
-    config.setAutoCommit(key.use() == Use.STATEMENTS);
+    config.setAutoCommit(key.use() != Use.TRANSACTIONS);
     config.setJdbcUrl(jdbcUrl(server.url()));
     config.setUsername(server.user());
     config.setPassword(server.password());
-    config.setMaximumPoolSize(maxConnections);
-    config.setMinimumIdle(Math.min(2, maxConnections));
-    config.setConnectionTimeout(30_000);
+    var most = key.use() == Use.URGENT ? URGENT_CONNECTIONS : maxConnections;
+    config.setMaximumPoolSize(most);
+    config.setMinimumIdle(Math.min(2, most));
+    config.setConnectionTimeout(patience.toMillis());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     // Who returns a connection yields until everybody who waits for one has woken up. Woken by a
     // platform thread, a virtual one queues behind all that carriers have in their own queues: with

@@ -93,6 +93,12 @@ public final class Shards implements AutoCloseable {
     return JdbcClient.create(databases.shard(shard));
   }
 
+  /// The same for what must not wait behind all others that work here: a worker that comes too late
+  /// with its sign of life loses what it has.
+  public JdbcClient urgentSql(ShardId shard) {
+    return JdbcClient.create(databases.shard(shard, Use.URGENT));
+  }
+
   public Databases databases() {
     return databases;
   }

@@ -27,7 +27,10 @@ final class ImapSession extends IMAPProtocol {
 
   private final ResponseStream input;
   private Wire wire;
-  private DataOutputStream output;
+
+  /// Of the command that is being written: most connections wait, and need none.
+  private @Nullable DataOutputStream output;
+
   private int tags;
   private @Nullable IOException problem;
   private long longestLiteral;
@@ -39,7 +42,6 @@ final class ImapSession extends IMAPProtocol {
     super(InputStream.nullInputStream(), NO_TRACE, DEFAULTS, false);
     this.wire = wire;
     input = new ResponseStream(wire);
-    output = new DataOutputStream(new BufferedOutputStream(wire.output()));
   }
 
   @Override
@@ -49,7 +51,16 @@ final class ImapSession extends IMAPProtocol {
 
   @Override
   protected OutputStream getOutputStream() {
-    return output;
+    return output();
+  }
+
+  private DataOutputStream output() {
+    var current = output;
+    if (current == null) {
+      current = new DataOutputStream(new BufferedOutputStream(wire.output()));
+      output = current;
+    }
+    return current;
   }
 
   ResponseStream input() {
@@ -60,7 +71,6 @@ final class ImapSession extends IMAPProtocol {
   Wire deflate() {
     wire = wire.deflated(input.takeAhead());
     input.continueOn(wire);
-    output = new DataOutputStream(new BufferedOutputStream(wire.output()));
     return wire;
   }
 
@@ -83,9 +93,9 @@ final class ImapSession extends IMAPProtocol {
   public String writeCommand(String command, @Nullable Argument arguments)
       throws IOException, ProtocolException {
     var tag = "s" + ++tags;
-    output.writeBytes(tag + " " + command);
+    output().writeBytes(tag + " " + command);
     if (arguments != null) {
-      output.writeByte(' ');
+      output().writeByte(' ');
       arguments.write(this);
     }
     writeLine("");
@@ -95,7 +105,7 @@ final class ImapSession extends IMAPProtocol {
 
   /// `~` before a literal that may hold any octet (RFC 3516 §4.4).
   void writeTilde() throws IOException {
-    output.writeByte('~');
+    output().writeByte('~');
   }
 
   /// Of the next command; names and the like are short.
@@ -113,8 +123,10 @@ final class ImapSession extends IMAPProtocol {
 
   /// A line without a tag: DONE, or what answers a continuation.
   void writeLine(String line) throws IOException {
-    output.writeBytes(line + "\r\n");
-    output.flush();
+    var ending = output();
+    ending.writeBytes(line + "\r\n");
+    ending.flush();
+    output = null;
   }
 
   /// Takes the capabilities out of a greeting or an OK that carries them.

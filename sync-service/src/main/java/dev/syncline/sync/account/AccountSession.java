@@ -57,6 +57,7 @@ final class AccountSession implements AutoCloseable {
   private final AtomicBoolean actionsWanted = new AtomicBoolean(true);
   private volatile boolean woken;
   private volatile @Nullable Inbox inbox;
+  private final Starts starts;
   private volatile Instant nextAction = Instant.MAX;
   private boolean news;
   private Instant nextListing = Instant.EPOCH;
@@ -65,6 +66,7 @@ final class AccountSession implements AutoCloseable {
   private @Nullable Future<?> acting;
   private @Nullable Future<?> auditing;
   private @Nullable Future<?> beside;
+  private Starts.@Nullable Start start;
 
   AccountSession(
       MailAccount mail,
@@ -73,7 +75,8 @@ final class AccountSession implements AutoCloseable {
       FollowSettings settings,
       SyncMetrics metrics,
       InstantSource clock,
-      Signals signals) {
+      Signals signals,
+      Starts starts) {
     this.mail = mail;
     this.apply = apply;
     this.syncback = syncback;
@@ -81,6 +84,7 @@ final class AccountSession implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.signals = signals;
+    this.starts = starts;
     this.reading = new Reading(mail, apply, settings, metrics, clock, this::wantListing);
   }
 
@@ -146,19 +150,33 @@ final class AccountSession implements AutoCloseable {
           signals.await(
               untilNext(nextListing, nextAction, isRunning(beside) ? nextListing : besideFrom));
         } else if (nobodyBeside() && settles()) {
-          forgetBranches();
+          forgetWork();
           return true;
         }
       }
       return false;
+    } finally {
+      begun();
     }
   }
 
-  /// They have ended, and would keep their threads.
-  private void forgetBranches() {
+  private void begun() {
+    var last = start;
+    start = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /// Branches have ended, and would keep their threads. Thousands of accounts rest, each with
+  /// dozens of folders; what is known of those matters while something happens.
+  private void forgetWork() {
     acting = null;
     auditing = null;
     beside = null;
+    if (rest.isOn()) {
+      reading.forgetFolders();
+    }
   }
 
   /// What ended the rest, if it was news, is taken in before anything else.
@@ -306,6 +324,9 @@ final class AccountSession implements AutoCloseable {
   private Optional<Listing> list(Instant began) throws InterruptedException {
     return syncback.whileFoldersStay(() -> {
       var listed = mail.folders();
+      if (inbox == null && start == null) {
+        start = starts.begin();
+      }
       return rest.lasts(listed, began)
           ? Optional.empty()
           : Optional.of(new Listing(listed, apply.folders(listed)));

@@ -42,6 +42,7 @@ public final class AccountSync {
   private final MailApply apply;
   private final Syncback syncback;
   private final FollowSettings settings;
+  private final Starts starts;
   private final boolean allowPrivateHosts;
   private final Retries retries;
   private final SyncMetrics metrics;
@@ -63,6 +64,7 @@ public final class AccountSync {
       MailApply apply,
       Syncback syncback,
       FollowSettings settings,
+      Starts starts,
       boolean allowPrivateHosts,
       Retries retries,
       SyncMetrics metrics,
@@ -73,6 +75,7 @@ public final class AccountSync {
     this.apply = apply;
     this.syncback = syncback;
     this.settings = settings;
+    this.starts = starts;
     this.allowPrivateHosts = allowPrivateHosts;
     this.retries = retries;
     this.metrics = metrics;
@@ -223,7 +226,8 @@ public final class AccountSync {
     var connection = connection(login, secret, tokens);
     tried = connection;
     var mail = provider.open(connection, new KeptUse(apply.writer()));
-    var session = new AccountSession(mail, apply, syncback, settings, metrics, clock, signals);
+    var session =
+        new AccountSession(mail, apply, syncback, settings, metrics, clock, signals, starts);
     var fresh = new Opened(login, clock.instant(), tokens, mail, session);
     opened = fresh;
     return fresh;

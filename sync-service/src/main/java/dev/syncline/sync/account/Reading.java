@@ -75,6 +75,11 @@ final class Reading {
     return folders.computeIfAbsent(id, _ -> new FolderSync(apply, id, clock));
   }
 
+  /// But the one that is followed. To be called when nobody reads one.
+  void forgetFolders() {
+    folders.keySet().removeIf(id -> !id.equals(followed));
+  }
+
   /// The folder whose new mail is taken in even while its first reading has to wait.
   void follows(FolderSync folder) {
     followed = folder.id();

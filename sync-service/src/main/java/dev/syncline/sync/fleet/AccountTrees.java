@@ -11,6 +11,7 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.sync.account.AccountSync;
 import dev.syncline.sync.account.FollowSettings;
+import dev.syncline.sync.account.Starts;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.apply.MailApply;
@@ -36,6 +37,7 @@ public record AccountTrees(
     Opener opener,
     TokenSources tokenSources,
     FollowSettings followSettings,
+    Starts starts,
     ApplySettings applySettings,
     boolean allowPrivateHosts,
     Retries retries,
@@ -103,6 +105,7 @@ public record AccountTrees(
         apply,
         syncback,
         followSettings,
+        starts,
         allowPrivateHosts,
         retries,
         metrics,

@@ -43,6 +43,7 @@ public final class Fleet implements AutoCloseable {
   private final InstantSource clock;
   private final Workers workers;
   private final Load load = new Load();
+  private final IdleHeap heap = new IdleHeap(new IdleHeap.OfThisProcess());
   private final Signals signals = new Signals();
   private final Wakeups.Registration registration;
   private final Map<ShardId, ShardFleet> parts = new ConcurrentHashMap<>();
@@ -154,6 +155,7 @@ public final class Fleet implements AutoCloseable {
       } catch (RuntimeException e) {
         log.warn("the directory can't be reached: {}", e.toString());
       }
+      heap.look(clock.instant());
       var began = System.nanoTime();
       if (!signals.await(settings.renewEvery())) {
         var waited = Duration.ofNanos(System.nanoTime() - began);

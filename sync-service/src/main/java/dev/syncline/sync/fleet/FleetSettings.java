@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param lookEvery how often new accounts and new actions are looked for
 /// @param maxAccounts accounts one worker runs
 /// @param takeAtOnce accounts taken in one statement
+/// @param startsAtOnce accounts that are compared with their first listing at a time
 /// @param movesAtOnce accounts given to other workers within `renewEvery`
 /// @param stayAtLeast how long an account that a worker took stays there, unless it drains: what is
 ///   read for the first time weighs more than it will
@@ -23,6 +24,7 @@ public record FleetSettings(
     @DefaultValue("500ms") Duration lookEvery,
     @DefaultValue("10000") int maxAccounts,
     @DefaultValue("100") int takeAtOnce,
+    @DefaultValue("200") int startsAtOnce,
     @DefaultValue("20") int movesAtOnce,
     @DefaultValue("1m") Duration stayAtLeast,
     @DefaultValue("") String zone,
@@ -35,6 +37,7 @@ public record FleetSettings(
     }
     positive("max-accounts", maxAccounts);
     positive("take-at-once", takeAtOnce);
+    positive("starts-at-once", startsAtOnce);
     positive("moves-at-once", movesAtOnce);
     if (zone.length() > 64) {
       throw new IllegalArgumentException(

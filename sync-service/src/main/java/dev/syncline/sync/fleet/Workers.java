@@ -81,6 +81,6 @@ final class Workers {
   }
 
   private JdbcClient.StatementSpec sql(String statement) {
-    return JdbcClient.create(databases.directory()).sql(statement);
+    return JdbcClient.create(databases.urgentDirectory()).sql(statement);
   }
 }

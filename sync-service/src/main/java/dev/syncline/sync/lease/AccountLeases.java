@@ -270,7 +270,7 @@ public final class AccountLeases {
   }
 
   private JdbcClient.StatementSpec sql(ShardId shard, String statement) {
-    return shards.sql(shard).sql(statement).param("owner", owner);
+    return shards.urgentSql(shard).sql(statement).param("owner", owner);
   }
 
   private long micros() {

@@ -16,6 +16,7 @@ import dev.syncline.model.secret.SealingKeys;
 import dev.syncline.model.testing.TestModel;
 import dev.syncline.provider.oauth.TokenEndpoint;
 import dev.syncline.sync.account.FollowSettings;
+import dev.syncline.sync.account.Starts;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
 import dev.syncline.sync.fleet.AccountTrees;
@@ -118,6 +119,7 @@ public final class FleetRig implements AutoCloseable {
         Duration.ofMillis(50),
         1000,
         10,
+        200,
         5,
         Duration.ZERO,
         zone,
@@ -152,6 +154,7 @@ public final class FleetRig implements AutoCloseable {
             new Opener(List.of(keys.getPrivate())),
             tokenSources(name),
             new FollowSettings(3, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(1)),
+            new Starts(settings.startsAtOnce()),
             APPLY,
             true,
             new Retries(new Random(1)),

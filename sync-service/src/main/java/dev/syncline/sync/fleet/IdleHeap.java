@@ -1,0 +1,84 @@
+package dev.syncline.sync.fleet;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives memory back when a worker has come to rest. First readings fill the heap; after them
+/// thousands of accounts wait and allocate next to nothing, so no collection ever comes that would
+/// find how little of it is still needed.
+///
+/// A collection of a heap of some hundred megabytes stops the process for a fraction of a second,
+/// so there is one after each busy time, and none while the processor is wanted.
+final class IdleHeap {
+  private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+  private static final double CALM = 0.2;
+  private static final long WORTH_IT = 32L << 20;
+
+  private final Worker worker;
+  private Instant lookedAt = Instant.EPOCH;
+  private Duration worked = Duration.ZERO;
+  private long keptAfter;
+
+  IdleHeap(Worker worker) {
+    this.worker = worker;
+  }
+
+  /// What it looks at.
+  interface Worker {
+    /// Processor time until now.
+    Duration worked();
+
+    /// What is held of the machine's memory for objects, living or not.
+    long kept();
+
+    void collect();
+  }
+
+  static final class OfThisProcess implements Worker {
+    private final OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    @Override
+    public Duration worked() {
+      return Duration.ofNanos(system.getProcessCpuTime());
+    }
+
+    @Override
+    public long kept() {
+      return Runtime.getRuntime().totalMemory();
+    }
+
+    @Override
+    public void collect() {
+      System.gc();
+    }
+  }
+
+  /// To be called often.
+  void look(Instant now) {
+    var since = Duration.between(lookedAt, now);
+    if (since.compareTo(LOOK_EVERY) < 0) {
+      return;
+    }
+    var until = worker.worked();
+    var share = until.minus(worked).toNanos() / (double) since.toNanos();
+    var first = lookedAt.equals(Instant.EPOCH);
+    lookedAt = now;
+    worked = until;
+    if (!first && share < CALM && worker.kept() > keptAfter + WORTH_IT) {
+      giveBack();
+    }
+  }
+
+  private void giveBack() {
+    var before = worker.kept();
+    worker.collect();
+    keptAfter = worker.kept();
+    log.info("came to rest: the heap has {} MB, it had {}", keptAfter >> 20, before >> 20);
+  }
+}
