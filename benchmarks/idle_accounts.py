@@ -116,8 +116,8 @@ def measure(options, platform, farm, count):
     time.sleep(options.seconds)
     seconds = time.monotonic() - began
     cpu, asked = (sync.cpu_seconds() - cpu) / seconds, (statements(options) - asked) / seconds
-    heap = live_heap_mb(sync.child.pid)
     rss = status(sync.child.pid, "VmRSS")
+    heap = live_heap_mb(sync.child.pid)
     print(f"{count:6} accounts: up after {up:.1f} s, all followed after {live:.1f} s; RSS {rss:.0f} MB, live heap {heap:.0f} MB,"
           f" peak {sync.peak_memory_mb()} MB; at rest {cpu * 100:.1f} % of a core, {asked:.0f} statements/s", flush=True)
     (options.work / f"histogram-{count}.txt").write_text(jcmd(sync.child.pid, "GC.class_histogram"))

@@ -109,6 +109,28 @@ class MissingFolderIT {
     assertThat(mailbox.onServer("Trash")).hasSize(1);
   }
 
+  @Test
+  void whatLosesTheFolderItIsInAndTheOneItIsToBeInIsDeletedWithoutAWait() {
+    for (var folder : List.of("Doomed", "Made")) {
+      mailbox.command("CREATE " + folder);
+    }
+    mailbox.deliver("Doomed", "lost");
+    mailbox.until(() -> mailbox.messages().size() == 3);
+    mailbox.until(() -> mailbox.folders().stream().anyMatch(f -> f.path().equals("Made")));
+    var id = mailbox.message("lost").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.edit(id, new Edit(null, null, Set.of(mailbox.folder("Made").id())));
+    for (var folder : List.of("Doomed", "Made")) {
+      mailbox.command("DELETE " + folder);
+    }
+    mailbox.until(() -> mailbox.foldersOf(id).isEmpty());
+    mailbox.until(() -> mailbox.folders().stream().noneMatch(f -> f.path().equals("Doomed")));
+    mailbox.makeDue();
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    mailbox.until(() -> mailbox.messages().size() == 2);
+  }
+
   /// Holds up what is asked of the same message after it.
   private Action later(UUID message) {
     var flags = new ActionArguments.Flags(true, null);

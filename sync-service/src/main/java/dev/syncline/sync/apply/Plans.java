@@ -51,7 +51,7 @@ final class Plans {
     rows.loadPlacements(messages);
     var pending = PendingActions.of(session, account, messages);
     find(messages, actions, pending);
-    var nowhere = nowhere(messages);
+    var nowhere = nowhere(messages, pending);
     var plans = new LinkedHashMap<UUID, Plan>();
     for (var action : actions) {
       Objects.requireNonNull(session.find(Action.class, action.seq()), "an action is gone").start();
@@ -61,9 +61,13 @@ final class Plans {
     return plans;
   }
 
-  private Set<UUID> nowhere(Set<UUID> messages) {
+  /// What waits to be moved, too, is not waited for: the move finds out what became of it.
+  private Set<UUID> nowhere(Set<UUID> messages, PendingActions pending) {
     var unplaced =
-        messages.stream().filter(message -> rows.placementsOf(message).isEmpty()).toList();
+        messages.stream()
+            .filter(message -> rows.placementsOf(message).isEmpty())
+            .filter(message -> pending.filings(message).isEmpty())
+            .toList();
     return rows.messages(unplaced).stream()
         .filter(message -> message.unplacedSince() != null)
         .map(Message::id)
