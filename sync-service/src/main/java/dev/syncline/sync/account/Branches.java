@@ -1,6 +1,7 @@
 package dev.syncline.sync.account;
 
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,8 +36,10 @@ final class Branches implements AutoCloseable {
         work.run();
       } catch (InterruptedException | FolderPass.Stopped _) {
         Thread.currentThread().interrupt();
+        throw new CancellationException("stopped");
       } catch (RuntimeException e) {
         failure.compareAndSet(null, e);
+        throw e;
       } finally {
         signals.raise();
       }

@@ -209,10 +209,16 @@ final class Reading {
     };
   }
 
+  /// A pass that broke proves nothing, though nobody may have heard of it yet: the account is about
+  /// to begin anew.
+  static boolean succeeded(List<Future<?>> passes) {
+    return passes.stream().allMatch(pass -> pass.state() == Future.State.SUCCESS);
+  }
+
   /// Draws the conclusions when it has ended. Answers when it had begun, once; else null.
   @Nullable Instant ended() throws InterruptedException {
     var start = began;
-    if (start == null || !passes.stream().allMatch(Future::isDone)) {
+    if (start == null || !succeeded(passes)) {
       return null;
     }
     passes.clear();
