@@ -132,6 +132,15 @@ public final class AccountSync {
   /// is gone; an interrupt ends it too.
   public @Nullable Leg work() throws InterruptedException {
     MDC.put("account", Long.toString(apply.account().id().value()));
+    try {
+      return untilAtRest();
+    } catch (LeaseLost e) {
+      log.warn("stopped: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable Leg untilAtRest() throws InterruptedException {
     while (true) {
       var current = opened;
       var login = current == null ? login() : current.login();
@@ -149,8 +158,7 @@ public final class AccountSync {
         }
         attempts = 0;
       } catch (LeaseLost e) {
-        log.warn("stopped: {}", e.getMessage());
-        return null;
+        throw e;
       } catch (FolderPass.Stopped e) {
         throw stopped(e);
       } catch (ProviderException e) {
@@ -162,9 +170,22 @@ public final class AccountSync {
         }
         attempts = Retries.attempt(attempts, lasted(started), advanced);
         var delay = retries.growing(attempts);
-        log.error("broke, trying again in {} ms", delay.toMillis(), e);
+        logBroken(e, delay);
         awaitReconnect(login, delay, new AtomicBoolean());
       }
+    }
+  }
+
+  /// Whole the first time; what stays broken, of thousands of accounts maybe, is one line each.
+  private void logBroken(RuntimeException problem, Duration delay) {
+    if (attempts == 1) {
+      log.error("broke, trying again in {} ms", delay.toMillis(), problem);
+    } else {
+      log.warn(
+          "broke at attempt {}, trying again in {} ms: {}",
+          attempts,
+          delay.toMillis(),
+          problem.toString());
     }
   }
 
