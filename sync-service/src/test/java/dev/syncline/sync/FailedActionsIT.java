@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Placement;
@@ -50,7 +51,7 @@ class FailedActionsIT {
     var id = mailbox.message("one").id();
     var archive = mailbox.folder("Archive").id();
     var before = mailbox.logHead();
-    permit("r-xr-xr-x");
+    permit("Archive", "r-xr-xr-x");
     try {
       mailbox.edit(id, new Edit(null, null, Set.of(archive)));
       assertThat(mailbox.foldersOf(id)).containsExactly("Archive");
@@ -67,8 +68,42 @@ class FailedActionsIT {
       assertThat(mailbox.logSince(before, ObjectType.MESSAGE))
           .containsExactly("updated folders", "updated folders");
     } finally {
-      permit("rwxr-xr-x");
+      permit("Archive", "rwxr-xr-x");
     }
+  }
+
+  /// The server has taken the copies that come first.
+  @Test
+  void ofAMoveToSeveralFoldersThatIsRefusedNoCopyIsLeft() throws IOException {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.edit(id, to("Drafts", "Trash", "Archive"));
+    var last = lastOf(id);
+    permit(last, "r-xr-xr-x");
+    try {
+      mailbox.makeDue();
+      mailbox.until(() -> mailbox.openActions() == 0);
+      assertThat(mailbox.action(id).failure()).isEqualTo("Refused");
+      mailbox.awaitAnotherReading();
+      assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
+      assertThat(mailbox.onServer("INBOX")).hasSize(1);
+      assertThat(mailbox.onServer("Drafts")).isEmpty();
+      assertThat(mailbox.onServer("Trash")).isEmpty();
+      assertThat(mailbox.onServer("Archive")).hasSize(1);
+    } finally {
+      permit(last, "rwxr-xr-x");
+    }
+  }
+
+  private String lastOf(UUID message) {
+    var asked = (ActionArguments.Folders) mailbox.action(message).arguments();
+    var last = asked.folders().getLast();
+    return mailbox.folders().stream()
+        .filter(folder -> folder.id().equals(last))
+        .map(Folder::path)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// While the move waited, the message had left INBOX for us, so what the server said of it there
@@ -78,7 +113,7 @@ class FailedActionsIT {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
     var archive = mailbox.folder("Archive").id();
-    permit("r-xr-xr-x");
+    permit("Archive", "r-xr-xr-x");
     try {
       mailbox.write(session -> session.persist(later(id)));
       mailbox.edit(id, new Edit(null, null, Set.of(archive)));
@@ -91,7 +126,7 @@ class FailedActionsIT {
       assertThat(mailbox.foldersOf(id)).containsExactly("INBOX");
       mailbox.until(() -> mailbox.message("one").isAnswered());
     } finally {
-      permit("rwxr-xr-x");
+      permit("Archive", "rwxr-xr-x");
     }
   }
 
@@ -100,7 +135,7 @@ class FailedActionsIT {
   void aMoveThatFollowsOneThatFailsGoesOnFromWhereThatBegan() throws IOException {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    permit("r-xr-xr-x");
+    permit("Archive", "r-xr-xr-x");
     try {
       mailbox.write(session -> session.persist(later(id)));
       mailbox.edit(id, to("Archive"));
@@ -121,7 +156,7 @@ class FailedActionsIT {
       assertThat(mailbox.folder("Drafts").totalCount()).isEqualTo(1);
       assertThat(mailbox.placements()).noneMatch(Placement::isTemporary);
     } finally {
-      permit("rwxr-xr-x");
+      permit("Archive", "rwxr-xr-x");
     }
   }
 
@@ -238,8 +273,8 @@ class FailedActionsIT {
   }
 
   /// Of the directories that the server would write the copy to.
-  private void permit(String rights) throws IOException {
-    var folder = service.rig().dovecot().maildir(mailbox.user()).resolve(".Archive");
+  private void permit(String path, String rights) throws IOException {
+    var folder = service.rig().dovecot().maildir(mailbox.user()).resolve("." + path);
     for (var name : List.of("tmp", "new", "cur")) {
       Path directory = folder.resolve(name);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(rights));

@@ -20,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the message into exactly the folders asked last: copies while there is something to copy
 /// from, then a move for each place that it leaves, and what is left over is expunged. A place that
 /// it was to leave and shall be in after all it never leaves.
 final class FoldersRun {
+  private static final Logger log = LoggerFactory.getLogger(FoldersRun.class);
+
   /// So often a UID is waited for before what is known must do.
   private static final int PATIENCE = 20;
 
@@ -116,7 +120,28 @@ final class FoldersRun {
   private static Map<UUID, Long> carryOut(
       MailAccount mail, Plan plan, List<Place> stays, Deque<Place> sources, Deque<UUID> enter)
       throws InterruptedException {
-    var uids = new HashMap<UUID, Long>();
+    var copies = new HashMap<UUID, Long>();
+    try {
+      copy(mail, plan, stays, sources, enter, copies);
+      var uids = new HashMap<>(copies);
+      uids.putAll(move(mail, plan, sources, enter));
+      return uids;
+    } catch (ProviderException e) {
+      if (e.failure() instanceof Failure.Refused) {
+        takeBack(mail, plan, copies);
+      }
+      throw e;
+    }
+  }
+
+  private static void copy(
+      MailAccount mail,
+      Plan plan,
+      List<Place> stays,
+      Deque<Place> sources,
+      Deque<UUID> enter,
+      Map<UUID, Long> uids)
+      throws InterruptedException {
     while (enter.size() > sources.size()) {
       var from = stays.isEmpty() ? sources.getFirst() : stays.getFirst();
       var to = enter.removeFirst();
@@ -124,6 +149,12 @@ final class FoldersRun {
           new Command.Copy(from.path(), from.checkpoint(), List.of(from.uid()), plan.path(to));
       learn(uids, to, from, mail.execute(copy));
     }
+  }
+
+  private static Map<UUID, Long> move(
+      MailAccount mail, Plan plan, Deque<Place> sources, Deque<UUID> enter)
+      throws InterruptedException {
+    var uids = new HashMap<UUID, Long>();
     while (!enter.isEmpty()) {
       var from = sources.removeFirst();
       var to = enter.removeFirst();
@@ -136,6 +167,23 @@ final class FoldersRun {
           mail.execute(new Command.Expunge(left.path(), left.checkpoint(), List.of(left.uid())));
     }
     return uids;
+  }
+
+  /// The change is refused as a whole, though copies were made already. One that can't be removed
+  /// is seen where it is.
+  private static void takeBack(MailAccount mail, Plan plan, Map<UUID, Long> made)
+      throws InterruptedException {
+    for (var copy : made.entrySet()) {
+      var folder = copy.getKey();
+      try {
+        var _ =
+            mail.execute(
+                new Command.Expunge(
+                    plan.path(folder), plan.checkpoint(folder), List.of(copy.getValue())));
+      } catch (ProviderException e) {
+        log.warn("a copy is left over: {}", e.failure().getClass().getSimpleName());
+      }
+    }
   }
 
   private static void learn(Map<UUID, Long> uids, UUID folder, Place from, CommandResult result) {
