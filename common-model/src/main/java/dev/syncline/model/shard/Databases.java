@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The directory database and the shards it names.
 public final class Databases implements AutoCloseable {
   private final ServerPools pools;
+  private final String directorySchema;
   private final DataSource directory;
-  private final DataSource urgentDirectory;
   private final Map<Key, DataSource> shards = new ConcurrentHashMap<>();
 
   /// As below, for a service whose callers wait for an answer.
@@ -27,21 +27,22 @@ public final class Databases implements AutoCloseable {
   /// @param patience how long a thread waits for a connection that others have
   public Databases(DatabaseSettings settings, String poolName, Duration patience) {
     this.pools = new ServerPools(settings, poolName, patience);
-    this.directory = directory(settings, Use.STATEMENTS);
-    this.urgentDirectory = directory(settings, Use.URGENT);
+    this.directorySchema = settings.directory();
+    this.directory = directory(Use.STATEMENTS);
   }
 
-  private DataSource directory(DatabaseSettings settings, Use use) {
-    return new SchemaDataSource(pools.pool(ServerPools.MAIN, use), settings.directory());
+  private DataSource directory(Use use) {
+    return new SchemaDataSource(pools.pool(ServerPools.MAIN, use), directorySchema);
   }
 
   public DataSource directory() {
     return directory;
   }
 
-  /// The same, for what must not wait behind all others that work here.
+  /// The same, for what must not wait behind all others that work here. Services that never ask for
+  /// it have no connections for it.
   public DataSource urgentDirectory() {
-    return urgentDirectory;
+    return directory(Use.URGENT);
   }
 
   /// One shard's schema.
