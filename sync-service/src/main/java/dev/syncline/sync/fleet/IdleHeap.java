@@ -1,5 +1,6 @@
 package dev.syncline.sync.fleet;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -42,6 +43,8 @@ final class IdleHeap {
   static final class OfThisProcess implements Worker {
     private final OperatingSystemMXBean system =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final HotSpotDiagnosticMXBean vm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
 
     @Override
     public Duration worked() {
@@ -53,9 +56,17 @@ final class IdleHeap {
       return Runtime.getRuntime().totalMemory();
     }
 
+    /// A heap that hardly exceeds what lives in it would be collected all the time while there is
+    /// work, so it is told to be so small for this collection only.
     @Override
     public void collect() {
+      var min = vm.getVMOption("MinHeapFreeRatio").getValue();
+      var max = vm.getVMOption("MaxHeapFreeRatio").getValue();
+      vm.setVMOption("MinHeapFreeRatio", "10"); // never more than the other one
+      vm.setVMOption("MaxHeapFreeRatio", "20");
       System.gc();
+      vm.setVMOption("MaxHeapFreeRatio", max);
+      vm.setVMOption("MinHeapFreeRatio", min);
     }
   }
 
