@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,24 +27,33 @@ final class Branches implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
+  /// Signals when the work has ended; whoever wakes by that finds it done.
   Future<?> fork(Work work) {
     Map<String, String> context = MDC.getCopyOfContextMap();
-    return threads.submit(() -> {
-      if (context != null) {
-        MDC.setContextMap(context);
-      }
-      try {
-        work.run();
-      } catch (InterruptedException | FolderPass.Stopped _) {
-        Thread.currentThread().interrupt();
-        throw new CancellationException("stopped");
-      } catch (RuntimeException e) {
-        failure.compareAndSet(null, e);
-        throw e;
-      } finally {
-        signals.raise();
-      }
-    });
+    var branch =
+        new FutureTask<>(() -> run(work, context), null) {
+          @Override
+          protected void done() {
+            signals.raise();
+          }
+        };
+    threads.execute(branch);
+    return branch;
+  }
+
+  private void run(Work work, @Nullable Map<String, String> context) {
+    if (context != null) {
+      MDC.setContextMap(context);
+    }
+    try {
+      work.run();
+    } catch (InterruptedException | FolderPass.Stopped _) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("stopped");
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      throw e;
+    }
   }
 
   /// Throws what made a branch fail, if one did.
