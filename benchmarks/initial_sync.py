@@ -3,12 +3,15 @@
 
 usage: initial_sync.py --corpus DIR --work DIR --database mysql://user:password@host:port
                        [--heap 256m] [--kills N] [--large MB] [--rounds N] [--skip-mbsync] [--skip-verify]
-                       [--list-first-above N,N]
+                       [--list-first-above N,N] [--stages]
 
+One connection that fetches everything and throws it away tells what the protocol allows (needs the classes of
+benchmarks: mvn -Pbenchmarks -pl benchmarks -am package).
 Prints messages/s, MB/s, peak memory and CPU seconds of each, and then whether what the API shows equals the corpus.
 The second of the --rounds (2) is another account in the same process, warm.
 With --list-first-above larger folders are listed by their headers before they are fetched; of several numbers each gets
 processes of its own, one after the other. Printed is also after what time every message was listed.
+With --stages a recording samples where the sync service spends its processor time; that costs a little by itself.
 With --kills the sync service is killed (SIGKILL) N times on the way, and ids are compared with those before the kill.
 """
 import argparse
@@ -20,7 +23,7 @@ import time
 
 
 from harness import verify
-from harness.services import PASSWORD, Dovecot, Platform, Smtp
+from harness.services import PASSWORD, Dovecot, Platform, Smtp, java
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -35,6 +38,7 @@ def main():
     parser.add_argument("--large", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--list-first-above", default="2000")
+    parser.add_argument("--stages", action="store_true")
     parser.add_argument("--skip-mbsync", action="store_true")
     parser.add_argument("--skip-verify", action="store_true")
     options = parser.parse_args()
@@ -51,11 +55,14 @@ def main():
         if not options.skip_mbsync:
             for sync_to_disk in ("yes", "no"):
                 mbsync(options.work, dovecot, sync_to_disk, len(messages), megabytes)
+        print(tool("RawLimit", dovecot.port, "raw@example.com", PASSWORD), end="", flush=True)
         smtp = Smtp(options.work)
         for above in options.list_first_above.split(","):
             print(f"folders of more than {above} messages are listed first")
-            platform = Platform(options.work, options.database,
-                                [f"-Xmx{options.heap}", f"-Dsyncline.sync.apply.list-first-above={above}"])
+            recording = ["-XX:StartFlightRecording:name=cpu,settings=none,+jdk.CPUTimeSample#enabled=true,"
+                         "+jdk.CPUTimeSample#throttle=5ms"] if options.stages else []
+            platform = Platform(options.work, options.database, [
+                f"-Xmx{options.heap}", f"-Dsyncline.sync.apply.list-first-above={above}", *recording])
             for n in range(options.rounds):
                 user = f"corpus{n or ''}.{above}@example.com"
                 measure(options, platform, dovecot, smtp, len(messages), megabytes, user)
@@ -68,7 +75,7 @@ def main():
 
 def measure(options, platform, dovecot, smtp, count, megabytes, user):
     sync = platform.services["sync-service"]
-    cpu = sync.cpu_seconds()
+    cpu, at = sync.cpu_seconds(), time.time()
     began = time.monotonic()
     grant = platform.connect(dovecot, smtp, user)
     kills = [count * (k + 1) // (options.kills + 1) for k in range(options.kills)]
@@ -87,8 +94,11 @@ def measure(options, platform, dovecot, smtp, count, megabytes, user):
             raise SystemExit(f"only {have} of {count} messages after 20 minutes")
         time.sleep(0.25)  # each look costs the API a little of the same two processors
     seconds = time.monotonic() - began
+    cpu = sync.cpu_seconds() - cpu
     print(f"syncline {user:19.19} listed {listed or seconds:6.1f} s, complete {seconds:6.1f} s {count / seconds:8.0f} msgs/s {megabytes / seconds:7.1f} MB/s "
-          f"cpu {sync.cpu_seconds() - cpu:6.1f} s  peak {sync.peak_memory_mb()} MB (sync service, -Xmx{options.heap})")
+          f"cpu {cpu:6.1f} s  peak {sync.peak_memory_mb()} MB (sync service, -Xmx{options.heap})", flush=True)
+    if options.stages:
+        print(stages(options.work, sync, at, count, cpu), end="", flush=True)
     after = ids(platform, grant) if before_kill else {}
     if before_kill:
         changed = [m for m, i in before_kill.items() if after.get(m) != i]
@@ -98,6 +108,20 @@ def measure(options, platform, dovecot, smtp, count, megabytes, user):
         print(f"compared {seen} messages with the corpus: {dict(differences) or 'no difference'}")
         for kind, example in examples.items():
             print(f"  {kind}: {example}")
+
+
+def stages(work, sync, began, count, cpu):
+    ended = time.time()
+    file = work / f"{began:.0f}.jfr"
+    jcmd = pathlib.Path(java()).with_name("jcmd")
+    subprocess.run([jcmd, str(sync.child.pid), "JFR.dump", "name=cpu", f"filename={file}"], check=True, capture_output=True)
+    return tool("Stages", file, int(began * 1000), int(ended * 1000), count, cpu)
+
+
+def tool(name, *arguments):
+    done = subprocess.run([java(), "-cp", f"{HERE}/target/classes:{HERE}/target/lib/*",
+                           f"dev.syncline.benchmarks.initial.{name}", *map(str, arguments)], capture_output=True, text=True)
+    return done.stdout if done.returncode == 0 else f"{name}: {done.stderr}"
 
 
 def total(platform, grant):
