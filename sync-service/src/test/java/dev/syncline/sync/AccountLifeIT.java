@@ -48,6 +48,22 @@ class AccountLifeIT {
   }
 
   @Test
+  void whatOnlyTheOperatorCanMendIsToldAsAnErrorOfSynclineItself() {
+    mailbox.connect().awaitFollowing();
+
+    mailbox.reconnectSealedForNobody();
+
+    mailbox.until(() -> mailbox.account().syncState() == Account.SyncState.INTERNAL_ERROR);
+    assertThat(mailbox.account().failure()).isEqualTo("Internal");
+    assertThat(mailbox.account().nextAttemptAt()).isNotNull();
+    assertThat(mailbox.account().status()).isEqualTo(Account.Status.VALID);
+
+    mailbox.reconnect();
+    mailbox.awaitFollowing();
+    assertThat(mailbox.account().failure()).isNull();
+  }
+
+  @Test
   void aLoginCheckIsAnswered() {
     assertThat(mailbox.checkLogin("wrong"))
         .isInstanceOfSatisfying(

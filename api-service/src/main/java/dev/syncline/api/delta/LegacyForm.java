@@ -183,7 +183,7 @@ final class LegacyForm {
       return "invalid";
     }
     return switch (grant.syncState()) {
-      case "provider_error" -> "sync-error";
+      case "provider_error", "internal_error" -> "sync-error";
       case "paused" -> "stopped";
       default -> "running";
     };

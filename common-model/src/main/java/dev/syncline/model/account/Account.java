@@ -45,6 +45,8 @@ public class Account implements Logged {
     /// Only the user can help.
     INVALID_CREDENTIALS,
     PROVIDER_ERROR,
+    /// Syncline itself can't go on: the operator's log has the reason.
+    INTERNAL_ERROR,
     /// A client of the API wants it to rest.
     PAUSED;
 
@@ -53,15 +55,8 @@ public class Account implements Logged {
     }
   }
 
-  /// What kind of failure keeps it from being synced.
-  public record Problem(String kind, boolean loginRejected, boolean throttled) {
-    SyncState state() {
-      if (loginRejected) {
-        return SyncState.INVALID_CREDENTIALS;
-      }
-      return throttled ? SyncState.THROTTLED : SyncState.PROVIDER_ERROR;
-    }
-  }
+  /// What kind of failure keeps it from being synced, and how it is then.
+  public record Problem(String kind, SyncState state) {}
 
   @Id private long id;
 
@@ -155,7 +150,8 @@ public class Account implements Logged {
     sealedSecret = newSecret.bytes();
     status = Status.VALID;
     switch (syncState) {
-      case THROTTLED, INVALID_CREDENTIALS, PROVIDER_ERROR -> enter(SyncState.CONNECTING, now);
+      case THROTTLED, INVALID_CREDENTIALS, PROVIDER_ERROR, INTERNAL_ERROR ->
+          enter(SyncState.CONNECTING, now);
       case CONNECTING, SYNCING, LIVE, PAUSED -> {}
     }
     updatedAt = now;
@@ -222,7 +218,7 @@ public class Account implements Logged {
     if (isPaused()) {
       return false;
     }
-    var loginRejected = problem.loginRejected();
+    var loginRejected = problem.state() == SyncState.INVALID_CREDENTIALS;
     var same = problem.kind().equals(failure) && (status == Status.INVALID) == loginRejected;
     enter(problem.state(), now);
     failure = problem.kind();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
   private static final Instant START = Instant.parse("2026-11-29T10:00:00Z");
-  private static final Problem AWAY = new Problem("Unreachable", false, false);
-  private static final Problem THROTTLED = new Problem("Throttled", false, true);
+  private static final Problem AWAY = new Problem("Unreachable", SyncState.PROVIDER_ERROR);
+  private static final Problem THROTTLED = new Problem("Throttled", SyncState.THROTTLED);
 
   private final Account account = account();
 

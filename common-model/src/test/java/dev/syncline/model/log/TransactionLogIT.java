@@ -81,7 +81,11 @@ class TransactionLogIT {
     change(session ->
         session
             .find(Account.class, id())
-            .fail(new Account.Problem("LoginRejected", true, false), "NO", Instant.now(), null));
+            .fail(
+                new Account.Problem("LoginRejected", Account.SyncState.INVALID_CREDENTIALS),
+                "NO",
+                Instant.now(),
+                null));
     change(session -> session.remove(session.find(Placement.class, placementKey(placement))));
     change(session -> session.remove(session.find(Message.class, key(message.id()))));
     change(session -> session.remove(session.find(MailThread.class, key(thread.id()))));

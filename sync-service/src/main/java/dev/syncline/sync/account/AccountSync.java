@@ -1,23 +1,16 @@
 package dev.syncline.sync.account;
 
 import dev.syncline.model.account.Account;
-import dev.syncline.model.account.AccountSecret;
-import dev.syncline.model.account.AccountSettings;
-import dev.syncline.model.secret.Opener;
-import dev.syncline.model.secret.Sealed;
-import dev.syncline.provider.AccessTokens;
 import dev.syncline.provider.ConnectionSettings;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.provider.ProviderException;
-import dev.syncline.provider.oauth.RefreshingTokens;
 import dev.syncline.sync.apply.MailApply;
 import dev.syncline.sync.lease.LeaseLost;
 import dev.syncline.sync.metrics.SyncMetrics;
 import dev.syncline.sync.retry.Retries;
 import dev.syncline.sync.syncback.Syncback;
-import dev.syncline.sync.token.TokenSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,15 +28,14 @@ public final class AccountSync {
   private static final Logger log = LoggerFactory.getLogger(AccountSync.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
   private static final Duration HOPELESS = Duration.ofMinutes(15);
+  private static final int BROKEN_AFTER = 2;
 
   private final MailProvider provider;
-  private final Opener opener;
-  private final TokenSources tokenSources;
+  private final Logins logins;
   private final MailApply apply;
   private final Syncback syncback;
   private final FollowSettings settings;
   private final Starts starts;
-  private final boolean allowPrivateHosts;
   private final Retries retries;
   private final SyncMetrics metrics;
   private final InstantSource clock;
@@ -59,47 +51,30 @@ public final class AccountSync {
 
   public AccountSync(
       MailProvider provider,
-      Opener opener,
-      TokenSources tokenSources,
+      Logins logins,
       MailApply apply,
       Syncback syncback,
       FollowSettings settings,
       Starts starts,
-      boolean allowPrivateHosts,
       Retries retries,
       SyncMetrics metrics,
       InstantSource clock) {
     this.provider = provider;
-    this.opener = opener;
-    this.tokenSources = tokenSources;
+    this.logins = logins;
     this.apply = apply;
     this.syncback = syncback;
     this.settings = settings;
     this.starts = starts;
-    this.allowPrivateHosts = allowPrivateHosts;
     this.retries = retries;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  /// How the account was to be reached when it was read, if at all.
-  private record Login(
-      String settings,
-      Sealed secret,
-      Account.Status status,
-      boolean paused,
-      TokenSources.Asker asker) {
-    /// Whether there is any use in trying.
-    boolean isUsable() {
-      return status == Account.Status.VALID && !paused;
-    }
-  }
-
   /// What stays open from one leg to the next.
   private record Opened(
-      Login login,
+      Logins.Login login,
       Instant at,
-      @Nullable RefreshingTokens tokens,
+      Logins.Access access,
       MailAccount mail,
       AccountSession session)
       implements AutoCloseable {
@@ -107,9 +82,7 @@ public final class AccountSync {
     public void close() {
       session.close();
       mail.close();
-      if (tokens != null) {
-        tokens.close();
-      }
+      access.close();
     }
   }
 
@@ -143,7 +116,7 @@ public final class AccountSync {
   private @Nullable Leg untilAtRest() throws InterruptedException {
     while (true) {
       var current = opened;
-      var login = current == null ? login() : current.login();
+      var login = current == null ? logins.current() : current.login();
       if (login == null) {
         return null;
       }
@@ -171,6 +144,7 @@ public final class AccountSync {
         attempts = Retries.attempt(attempts, lasted(started), advanced);
         var delay = retries.growing(attempts);
         logBroken(e, delay);
+        noteBroken(delay);
         awaitReconnect(login, delay, new AtomicBoolean());
       }
     }
@@ -186,6 +160,28 @@ public final class AccountSync {
           attempts,
           delay.toMillis(),
           problem.toString());
+    }
+  }
+
+  /// Once may be chance: a database that was restarted. What lasts is told to whoever waits for
+  /// mail.
+  private void noteBroken(Duration delay) throws InterruptedException {
+    if (attempts < BROKEN_AFTER) {
+      return;
+    }
+    var now = clock.instant();
+    var problem = new Account.Problem("Internal", Account.SyncState.INTERNAL_ERROR);
+    try {
+      apply.state(account ->
+          account.fail(
+              problem,
+              "an error of the sync service itself; its log has the reason",
+              now,
+              now.plus(delay)));
+    } catch (LeaseLost e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("and could not be told to be broken: {}", e.toString());
     }
   }
 
@@ -218,7 +214,7 @@ public final class AccountSync {
   }
 
   /// Until there is nothing to do: true. Otherwise nothing stays open.
-  private boolean rests(Login login) throws InterruptedException {
+  private boolean rests(Logins.Login login) throws InterruptedException {
     var rests = false;
     try {
       var problem = brokenAtRest;
@@ -235,21 +231,20 @@ public final class AccountSync {
     }
   }
 
-  private Opened open(Login login) {
+  private Opened open(Logins.Login login) {
     var current = opened;
     if (current != null) {
       return current;
     }
     advanced = false;
     apply.settleDoubtfulBlobs();
-    var secret = opened(login);
-    var tokens = tokens(login, secret);
-    var connection = connection(login, secret, tokens);
+    var access = logins.open(login);
+    var connection = access.connection();
     tried = connection;
     var mail = provider.open(connection, new KeptUse(apply.writer()));
     var session =
         new AccountSession(mail, apply, syncback, settings, metrics, clock, signals, starts);
-    var fresh = new Opened(login, clock.instant(), tokens, mail, session);
+    var fresh = new Opened(login, clock.instant(), access, mail, session);
     opened = fresh;
     return fresh;
   }
@@ -264,8 +259,8 @@ public final class AccountSync {
   }
 
   /// Once it is not, it is not again in this session.
-  private boolean isStill(Login login) {
-    if (lookAgain() && !login.equals(login())) {
+  private boolean isStill(Logins.Login login) {
+    if (lookAgain() && !login.equals(logins.current())) {
       lookAgain = true;
       return false;
     }
@@ -278,7 +273,8 @@ public final class AccountSync {
     return look;
   }
 
-  private void failed(Failure failure, int attempt, Login login) throws InterruptedException {
+  private void failed(Failure failure, int attempt, Logins.Login login)
+      throws InterruptedException {
     var woken = new AtomicBoolean();
     var takeBack = wakeWhenBack(failure, woken);
     try {
@@ -307,15 +303,22 @@ public final class AccountSync {
         || failure instanceof Failure.Throttled;
   }
 
-  private void note(Failure failure, int attempt, Login login, AtomicBoolean woken)
+  private static Account.SyncState state(Failure failure) {
+    return switch (failure) {
+      case Failure.LoginRejected _ -> Account.SyncState.INVALID_CREDENTIALS;
+      case Failure.Throttled _, Failure.BudgetSpent _ -> Account.SyncState.THROTTLED;
+      default -> Account.SyncState.PROVIDER_ERROR;
+    };
+  }
+
+  private void note(Failure failure, int attempt, Logins.Login login, AtomicBoolean woken)
       throws InterruptedException {
     metrics.failed(failure);
     var kind = failure.getClass().getSimpleName();
     var rejected = failure instanceof Failure.LoginRejected;
     var delay = retries.delay(failure, attempt).orElse(HOPELESS);
     var now = clock.instant();
-    var throttled = failure instanceof Failure.Throttled || failure instanceof Failure.BudgetSpent;
-    var problem = new Account.Problem(kind, rejected, throttled);
+    var problem = new Account.Problem(kind, state(failure));
     apply.state(
         account -> account.fail(problem, failure.detail(), now, rejected ? null : now.plus(delay)));
     log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
@@ -324,62 +327,16 @@ public final class AccountSync {
   }
 
   /// Returns when the time is over, the settings are others, or it was woken.
-  private void awaitReconnect(Login login, Duration atMost, AtomicBoolean woken)
+  private void awaitReconnect(Logins.Login login, Duration atMost, AtomicBoolean woken)
       throws InterruptedException {
     var end = clock.instant().plus(atMost);
     while (clock.instant().isBefore(end) && !woken.get()) {
       var left = Duration.between(clock.instant(), end);
       signals.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
-      var now = login();
-      if (now == null
-          || !now.secret().equals(login.secret())
-          || !now.settings().equals(login.settings())
-          || now.paused() != login.paused()
-          || (!login.isUsable() && now.isUsable())) {
+      var now = logins.current();
+      if (now == null || now.differs(login)) {
         return;
       }
     }
-  }
-
-  private @Nullable Login login() {
-    return apply
-        .writer()
-        .read(session -> {
-          var account = session.find(Account.class, apply.account().id().value());
-          return account == null
-              ? null
-              : new Login(
-                  account.settings(),
-                  account.sealedSecret(),
-                  account.status(),
-                  account.isPaused(),
-                  new TokenSources.Asker(account.applicationId(), account.provider()));
-        });
-  }
-
-  private AccountSecret opened(Login login) {
-    return AccountSecret.fromJson(
-        opener.open(login.secret(), AccountSecret.context(apply.account().grant())));
-  }
-
-  /// Null for an account that logs in with passwords.
-  private @Nullable RefreshingTokens tokens(Login login, AccountSecret secret) {
-    var refreshToken = secret.refreshToken();
-    var account = apply.account();
-    return refreshToken == null
-        ? null
-        : tokenSources.ofAccount(
-            login.asker(),
-            account.shard(),
-            account.id(),
-            account.grant(),
-            login.secret(),
-            refreshToken);
-  }
-
-  private ConnectionSettings connection(
-      Login login, AccountSecret secret, @Nullable AccessTokens tokens) {
-    var servers = AccountSettings.fromJson(login.settings());
-    return Connections.of(servers, secret, tokens, settings.connections(), allowPrivateHosts);
   }
 }

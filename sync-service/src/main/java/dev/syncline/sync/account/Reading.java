@@ -184,7 +184,7 @@ final class Reading {
     putOffUntil = until;
     metrics.failed(spent);
     log.info("put off: {}", spent.detail());
-    var problem = new Account.Problem("BudgetSpent", false, true);
+    var problem = new Account.Problem("BudgetSpent", Account.SyncState.THROTTLED);
     apply.state(account -> account.fail(problem, spent.detail(), now, until));
   }
 

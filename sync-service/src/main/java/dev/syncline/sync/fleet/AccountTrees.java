@@ -11,6 +11,7 @@ import dev.syncline.model.shard.Shards;
 import dev.syncline.provider.MailProvider;
 import dev.syncline.sync.account.AccountSync;
 import dev.syncline.sync.account.FollowSettings;
+import dev.syncline.sync.account.Logins;
 import dev.syncline.sync.account.Starts;
 import dev.syncline.sync.apply.ApplySettings;
 import dev.syncline.sync.apply.Intake;
@@ -100,13 +101,11 @@ public record AccountTrees(
             clock);
     return new AccountSync(
         provider,
-        opener,
-        tokenSources,
+        new Logins(apply, opener, tokenSources, followSettings, allowPrivateHosts),
         apply,
         syncback,
         followSettings,
         starts,
-        allowPrivateHosts,
         retries,
         metrics,
         clock);

@@ -91,8 +91,16 @@ public final class Mailbox extends OwnersClient {
 
   /// The user typed the right password.
   public void reconnect() {
-    var grant = location().grant();
-    var sealed = rig.sealer().seal(secret(password()).toJson(), AccountSecret.context(grant));
+    reconnect(AccountSecret.context(location().grant()));
+  }
+
+  /// What is stored of the login can't be opened by any key of the operator's.
+  public void reconnectSealedForNobody() {
+    reconnect("nobody");
+  }
+
+  private void reconnect(String sealedFor) {
+    var sealed = rig.sealer().seal(secret(password()).toJson(), sealedFor);
     write(session -> {
       var account = session.find(Account.class, location().account().value());
       account.reconnect(account.settings(), sealed, Instant.now());
