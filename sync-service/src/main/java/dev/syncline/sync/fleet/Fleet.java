@@ -155,7 +155,7 @@ public final class Fleet implements AutoCloseable {
       } catch (RuntimeException e) {
         log.warn("the directory can't be reached: {}", e.toString());
       }
-      heap.look(clock.instant());
+      heap.look(clock.instant(), size());
       var began = System.nanoTime();
       if (!signals.await(settings.renewEvery())) {
         var waited = Duration.ofNanos(System.nanoTime() - began);

@@ -13,11 +13,13 @@ import org.slf4j.LoggerFactory;
 /// find how little of it is still needed.
 ///
 /// A collection of a heap of some hundred megabytes stops the process for a fraction of a second,
-/// so there is one after each busy time, and none while the processor is wanted.
+/// so there is one after each busy time, and none while the processor is wanted. Accounts at rest
+/// take a little of it each: they are asked now and then.
 final class IdleHeap {
   private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
   private static final double CALM = 0.2;
+  private static final double CALM_ACCOUNT = 0.0001;
   private static final long WORTH_IT = 32L << 20;
 
   private final Worker worker;
@@ -71,7 +73,9 @@ final class IdleHeap {
   }
 
   /// To be called often.
-  void look(Instant now) {
+  ///
+  /// @param accounts how many are followed
+  void look(Instant now, int accounts) {
     var since = Duration.between(lookedAt, now);
     if (since.compareTo(LOOK_EVERY) < 0) {
       return;
@@ -81,7 +85,7 @@ final class IdleHeap {
     var first = lookedAt.equals(Instant.EPOCH);
     lookedAt = now;
     worked = until;
-    if (!first && share < CALM && worker.kept() > keptAfter + WORTH_IT) {
+    if (!first && share < CALM + accounts * CALM_ACCOUNT && worker.kept() > keptAfter + WORTH_IT) {
       giveBack();
     }
   }

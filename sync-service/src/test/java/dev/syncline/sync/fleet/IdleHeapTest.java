@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class IdleHeapTest {
   private final FakeWorker worker = new FakeWorker();
   private final IdleHeap heap = new IdleHeap(worker);
+  private int accounts = 100;
   private Instant now = Instant.parse("2026-11-30T10:00:00Z");
 
   @Test
@@ -37,11 +38,23 @@ class IdleHeapTest {
     assertThat(worker.collections).isEqualTo(2);
   }
 
+  @Test
+  void thousandsOfAccountsAtRestTakeMoreWithoutBeingBusy() {
+    worker.kept = 700L << 20;
+    minute(Duration.ofSeconds(24));
+    minute(Duration.ofSeconds(24));
+    assertThat(worker.collections).isZero();
+
+    accounts = 5000;
+    minute(Duration.ofSeconds(24));
+    assertThat(worker.collections).isEqualTo(1);
+  }
+
   private void minute(Duration worked) {
     for (var second = 0; second < 60; second++) {
       now = now.plusSeconds(1);
       worker.worked = worker.worked.plus(worked.dividedBy(60));
-      heap.look(now);
+      heap.look(now, accounts);
     }
   }
 
