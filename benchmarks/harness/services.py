@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +20,10 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "corpus-secret"
 JVM = [f"@{ROOT}/deploy/jvm.options", "-XX:+UseSerialGC"]  # as in deploy/compose.yaml
+
+
+# Whoever ends a measurement (timeout, a job's end) ends what it started, too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def free_port():
