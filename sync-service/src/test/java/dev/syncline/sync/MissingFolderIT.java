@@ -6,7 +6,6 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
-import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A folder is not in the server's list any more: for good, or for a moment.
+/// A folder is not in the server's list any more.
 class MissingFolderIT {
   @RegisterExtension
   static final RunningService service =
@@ -138,22 +137,5 @@ class MissingFolderIT {
     var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
     action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
     return action;
-  }
-
-  @Test
-  void keepsItsIdAndItsMessagesWhenItIsBackInTime() {
-    var known = mailbox.folder("Projects").id();
-    var message = mailbox.message("goes").id();
-    var before = mailbox.logHead();
-
-    mailbox.command("RENAME Projects Elsewhere");
-    mailbox.until(() -> mailbox.folder("Projects").missingSince() != null);
-    mailbox.command("RENAME Elsewhere Projects");
-    mailbox.until(() -> mailbox.folder("Projects").missingSince() == null);
-    mailbox.awaitAnotherReading();
-
-    assertThat(mailbox.folder("Projects")).returns(known, Folder::id);
-    assertThat(mailbox.message("goes")).returns(message, Message::id);
-    assertThat(mailbox.logSince(before, ObjectType.MESSAGE)).doesNotContain("created", "deleted");
   }
 }

@@ -327,9 +327,11 @@ final class AccountSession implements AutoCloseable {
       if (inbox == null && start == null) {
         start = starts.begin();
       }
-      return rest.lasts(listed, began)
-          ? Optional.empty()
-          : Optional.of(new Listing(listed, apply.folders(listed)));
+      if (rest.lasts(listed, began)) {
+        return Optional.empty();
+      }
+      reading.followRenames(listed);
+      return Optional.of(new Listing(listed, apply.folders(listed)));
     });
   }
 

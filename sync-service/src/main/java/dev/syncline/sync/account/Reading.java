@@ -4,6 +4,7 @@ import dev.syncline.model.account.Account;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
+import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.Urgency;
 import dev.syncline.sync.account.FolderSync.Followed;
 import dev.syncline.sync.apply.FolderState;
@@ -41,6 +42,7 @@ final class Reading {
   private final InstantSource clock;
   private final Runnable onLeft;
   private final Semaphore readers;
+  private final Renames renames;
   private final Map<UUID, FolderSync> folders = new HashMap<>();
   private final List<Future<?>> passes = new ArrayList<>();
   private final AtomicBoolean passedOver = new AtomicBoolean();
@@ -64,6 +66,12 @@ final class Reading {
     this.clock = clock;
     this.onLeft = onLeft;
     this.readers = new Semaphore(settings.readers(), true);
+    this.renames = new Renames(mail, apply);
+  }
+
+  /// To be called before the store learns of a listing.
+  void followRenames(List<RemoteFolder> listed) throws InterruptedException {
+    renames.follow(listed);
   }
 
   /// The account's turns to read a folder.

@@ -151,7 +151,7 @@ final class FolderListing {
     return all().stream().anyMatch(folder -> folder.missingSince() != null);
   }
 
-  private List<Folder> all() {
+  List<Folder> all() {
     return session
         .createSelectionQuery("from Folder f where f.key.accountId = :account", Folder.class)
         .setParameter("account", account.id().value())

@@ -205,6 +205,24 @@ public final class MailApply {
     return new StoredMessages(shards, account, folder);
   }
 
+  /// Folders that are not in this listing, if there is any that was not here before.
+  public List<LostFolder> lost(List<RemoteFolder> listed) {
+    return writer.read(session -> new LostFolders(session, account).of(listed));
+  }
+
+  /// Of all folders here.
+  public Set<String> paths() {
+    return writer.read(session ->
+        new FolderListing(session, account).all().stream().map(Folder::path).collect(toSet()));
+  }
+
+  /// They were found again.
+  ///
+  /// @param renamed folders by the path at which the server has them now
+  public void renamed(Map<String, UUID> renamed) throws InterruptedException {
+    run(session -> new LostFolders(session, account).found(renamed));
+  }
+
   public List<FolderState> folders(List<RemoteFolder> listed) throws InterruptedException {
     var now = clock.instant();
     return writer.write(session -> new FolderListing(session, account).apply(listed, now));

@@ -79,6 +79,10 @@ final class PendingFolders {
     return there;
   }
 
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
   /// Whether the server is to make it.
   boolean isComing(UUID folder) {
     return changes.stream()
