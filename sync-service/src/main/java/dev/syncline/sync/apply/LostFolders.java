@@ -31,17 +31,17 @@ final class LostFolders {
 
   /// None while clients' own changes of folders wait: then neither paths are what they seem.
   List<LostFolder> of(List<RemoteFolder> listed) {
-    var pending = PendingFolders.of(session, account);
     var paths = listed.stream().map(RemoteFolder::path).collect(toSet());
     var known = new FolderListing(session, account).all();
     var anyNew = !known.stream().map(Folder::path).collect(toSet()).containsAll(paths);
-    return anyNew && pending.isEmpty()
-        ? known.stream()
-            .filter(folder -> !paths.contains(folder.path()) && folder.stableId() == null)
-            .limit(AT_MOST)
-            .map(this::lost)
-            .toList()
-        : List.of();
+    if (!anyNew || !PendingFolders.of(session, account).isEmpty()) {
+      return List.of();
+    }
+    return known.stream()
+        .filter(folder -> !paths.contains(folder.path()) && folder.stableId() == null)
+        .limit(AT_MOST)
+        .map(this::lost)
+        .toList();
   }
 
   private LostFolder lost(Folder folder) {
