@@ -31,7 +31,7 @@ class Submission:
             def converse(self):
                 recipients = []
                 self.say("220 sink")
-                while line := self.rfile.readline():
+                while (line := self.rfile.readline()).endswith(b"\n"):  # else it was cut
                     verb = line.split()[0].upper() if line.split() else b""
                     if verb == b"EHLO":
                         self.say("250-sink\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME")

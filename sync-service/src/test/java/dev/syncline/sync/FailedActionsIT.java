@@ -263,6 +263,29 @@ class FailedActionsIT {
     assertThat(mailbox.onServer("Archive")).hasSize(1);
   }
 
+  /// The worker ended between two commands, and what the first one made was seen before it was
+  /// tried again.
+  @Test
+  void aCopyThatWasMadeAndIsToBeMovedOnIsNotMadeAgain() {
+    mailbox.connect().awaitFollowing();
+    var id = mailbox.message("one").id();
+    mailbox.write(session -> session.persist(later(id)));
+    mailbox.edit(id, to("Drafts", "Archive"));
+    var first = mailbox.action(id).seq();
+    mailbox.write(session -> session.find(Action.class, first).start());
+    mailbox.edit(id, to("Trash"));
+    mailbox.move("INBOX", 1, "Drafts");
+    mailbox.awaitAnotherReading();
+    mailbox.makeDue();
+
+    mailbox.until(() ->
+        mailbox.model(session -> session.find(Action.class, first).status())
+            == Action.Status.SUCCESSFUL);
+    assertThat(mailbox.onServer("INBOX")).isEmpty();
+    assertThat(mailbox.onServer("Drafts")).hasSize(1);
+    assertThat(mailbox.foldersOf(id)).containsExactly("Trash");
+  }
+
   /// Holds up what is asked of the same message after it.
   private Action later(UUID message) {
     var flags = new ActionArguments.Flags(true, null);

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /// Puts the message into exactly the folders asked last: copies while there is something to copy
 /// from, then a move for each place that it leaves, and what is left over is expunged. A place that
-/// it was to leave and shall be in after all it never leaves.
+/// it was to leave and shall be in after all it never leaves. Where a later change takes it away it
+/// is already: an attempt before this one got so far and was cut off.
 final class FoldersRun {
   private static final Logger log = LoggerFactory.getLogger(FoldersRun.class);
 
@@ -59,7 +60,8 @@ final class FoldersRun {
     }
     var kept = kept(plan, asked);
     var stays =
-        Stream.concat(plan.places().stream(), kept.stream())
+        Stream.of(plan.places(), kept, plan.laterSources())
+            .flatMap(List::stream)
             .filter(place -> asked.folders().contains(place.folder()))
             .toList();
     var there = stays.stream().map(Place::folder).collect(toSet());
