@@ -21,9 +21,10 @@ class AccountLifeIT {
           "_imaps._tcp.example.org. SRV 0 1 1993 mail.example.org.",
           "_submission._tcp.example.org. SRV 0 1 587 mail.example.org.");
 
-  @RegisterExtension
-  static final RunningService service =
-      new RunningService("--syncline.provider.dns-servers=127.0.0.1:" + dns.address().getPort());
+  private static final String ASK_OUR_DNS =
+      "--syncline.provider.dns-servers=127.0.0.1:" + dns.address().getPort();
+
+  @RegisterExtension static final RunningService service = new RunningService(ASK_OUR_DNS);
 
   @AfterAll
   static void closeDns() {
@@ -51,7 +52,9 @@ class AccountLifeIT {
   void whatOnlyTheOperatorCanMendIsToldAsAnErrorOfSynclineItself() {
     mailbox.connect().awaitFollowing();
 
+    service.rig().stopService();
     mailbox.reconnectSealedForNobody();
+    service.rig().startService(ASK_OUR_DNS);
 
     mailbox.until(() -> mailbox.account().syncState() == Account.SyncState.INTERNAL_ERROR);
     assertThat(mailbox.account().failure()).isEqualTo("Internal");

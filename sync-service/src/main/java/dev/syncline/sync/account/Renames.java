@@ -152,7 +152,7 @@ final class Renames {
       now = FolderPath.parent(now, delimiter);
       then = FolderPath.parent(then, delimiter);
       if (now != null && !renamed.containsKey(now) && isParent(now, listed)) {
-        var parent = take(then, lost);
+        var parent = takeParent(then, lost);
         if (parent != null) {
           renamed.put(now, parent.id());
         }
@@ -168,8 +168,13 @@ final class Renames {
     return listed.stream().anyMatch(folder -> folder.path().equals(path) && !folder.selectable());
   }
 
-  private static @Nullable LostFolder take(@Nullable String path, List<LostFolder> lost) {
-    var found = lost.stream().filter(folder -> folder.path().equals(path)).findFirst();
+  /// One that had messages, or could have, was deleted.
+  private static @Nullable LostFolder takeParent(@Nullable String path, List<LostFolder> lost) {
+    var found =
+        lost.stream()
+            .filter(folder -> folder.path().equals(path))
+            .filter(folder -> folder.samples().isEmpty() && !folder.empty())
+            .findFirst();
     found.ifPresent(lost::remove);
     return found.orElse(null);
   }
