@@ -32,7 +32,6 @@ public final class Stages {
     STAGES.put("dev.syncline.mime.", "MIME: structure, texts, addresses");
     STAGES.put("dev.syncline.provider.", "IMAP: reading and protocol");
     STAGES.put("dev.syncline.model.blob.", "files of raw messages");
-    STAGES.put("dev.syncline.model.log.", "rows, views and log");
     STAGES.put("dev.syncline.model.", "rows, views and log");
     STAGES.put("dev.syncline.sync.", "sync: threads, folders, batches");
   }
