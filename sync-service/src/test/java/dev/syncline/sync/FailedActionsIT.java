@@ -21,7 +21,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +76,7 @@ class FailedActionsIT {
   void ofAMoveToSeveralFoldersThatIsRefusedNoCopyIsLeft() throws IOException {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, to("Drafts", "Trash", "Archive"));
     var last = lastOf(id);
     permit(last, "r-xr-xr-x");
@@ -115,7 +114,7 @@ class FailedActionsIT {
     var archive = mailbox.folder("Archive").id();
     permit("Archive", "r-xr-xr-x");
     try {
-      mailbox.write(session -> session.persist(later(id)));
+      mailbox.holdUp(id);
       mailbox.edit(id, new Edit(null, null, Set.of(archive)));
       mailbox.flag("INBOX", 1, Set.of("\\Answered"), Set.of());
       mailbox.awaitAnotherReading();
@@ -137,7 +136,7 @@ class FailedActionsIT {
     var id = mailbox.message("one").id();
     permit("Archive", "r-xr-xr-x");
     try {
-      mailbox.write(session -> session.persist(later(id)));
+      mailbox.holdUp(id);
       mailbox.edit(id, to("Archive"));
       mailbox.write(session -> session.find(Action.class, mailbox.action(id).seq()).start());
       mailbox.edit(id, to("Archive", "Drafts"));
@@ -199,7 +198,7 @@ class FailedActionsIT {
   void whatAnotherClientRemovedBeforeItIsFlaggedAndMovedIsGoneWithoutAWait() {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, to("Archive"));
     mailbox.expunge("INBOX", 1);
     mailbox.awaitAnotherReading();
@@ -213,7 +212,7 @@ class FailedActionsIT {
   void whatIsOnlyToBeFlaggedIsDeletedAsSoonAsItIsGone() {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.expunge("INBOX", 1);
 
     mailbox.until(() -> mailbox.messages().size() == 1);
@@ -245,7 +244,7 @@ class FailedActionsIT {
   void aMoveThatWasCarriedOutIsNotTakenForALaterOneToTheSameFolder() {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, to("Trash"));
     mailbox.write(session -> session.find(Action.class, mailbox.action(id).seq()).start());
     mailbox.edit(id, to("Archive"));
@@ -269,7 +268,7 @@ class FailedActionsIT {
   void aCopyThatWasMadeAndIsToBeMovedOnIsNotMadeAgain() {
     mailbox.connect().awaitFollowing();
     var id = mailbox.message("one").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, to("Drafts", "Archive"));
     var first = mailbox.action(id).seq();
     mailbox.write(session -> session.find(Action.class, first).start());
@@ -284,15 +283,6 @@ class FailedActionsIT {
     assertThat(mailbox.onServer("INBOX")).isEmpty();
     assertThat(mailbox.onServer("Drafts")).hasSize(1);
     assertThat(mailbox.foldersOf(id)).containsExactly("Trash");
-  }
-
-  /// Holds up what is asked of the same message after it.
-  private Action later(UUID message) {
-    var flags = new ActionArguments.Flags(true, null);
-    var account = mailbox.location().account();
-    var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
-    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
-    return action;
   }
 
   /// Of the directories that the server would write the copy to.

@@ -3,17 +3,13 @@ package dev.syncline.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.model.action.Action;
-import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +50,7 @@ class MissingFolderIT {
     var id = mailbox.message("stays").id();
     var target = mailbox.folder("Projects").id();
 
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, new Edit(null, null, Set.of(target)));
     mailbox.command("DELETE Projects");
     mailbox.until(() -> mailbox.foldersOf(id).isEmpty());
@@ -85,7 +81,7 @@ class MissingFolderIT {
     var doomed = mailbox.message("doomed").id();
     var target = new Edit(null, null, Set.of(mailbox.folder("Trash").id()));
     for (var id : List.of(moved, doomed)) {
-      mailbox.write(session -> session.persist(later(id)));
+      mailbox.holdUp(id);
       mailbox.edit(id, target);
     }
     mailbox.command("RENAME Projects Elsewhere");
@@ -117,7 +113,7 @@ class MissingFolderIT {
     mailbox.until(() -> mailbox.messages().size() == 3);
     mailbox.until(() -> mailbox.folders().stream().anyMatch(f -> f.path().equals("Made")));
     var id = mailbox.message("lost").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, new Edit(null, null, Set.of(mailbox.folder("Made").id())));
     for (var folder : List.of("Doomed", "Made")) {
       mailbox.command("DELETE " + folder);
@@ -128,14 +124,5 @@ class MissingFolderIT {
 
     mailbox.until(() -> mailbox.openActions() == 0);
     mailbox.until(() -> mailbox.messages().size() == 2);
-  }
-
-  /// Holds up what is asked of the same message after it.
-  private Action later(UUID message) {
-    var flags = new ActionArguments.Flags(true, null);
-    var account = mailbox.location().account();
-    var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
-    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
-    return action;
   }
 }

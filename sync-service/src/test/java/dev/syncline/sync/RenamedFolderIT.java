@@ -2,15 +2,11 @@ package dev.syncline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.model.action.Action;
-import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +116,7 @@ class RenamedFolderIT {
   void whatAnApiClientMovesThereGoesWhereItIsNow() {
     var target = mailbox.folder("Projects").id();
     var id = mailbox.message("stays").id();
-    mailbox.write(session -> session.persist(later(id)));
+    mailbox.holdUp(id);
     mailbox.edit(id, new Edit(null, null, Set.of(target)));
 
     mailbox.command("RENAME Projects Elsewhere");
@@ -144,14 +140,5 @@ class RenamedFolderIT {
 
   private boolean isThere(String path) {
     return mailbox.folders().stream().anyMatch(folder -> folder.path().equals(path));
-  }
-
-  /// Holds up what is asked of the same message after it.
-  private Action later(UUID message) {
-    var flags = new ActionArguments.Flags(true, null);
-    var account = mailbox.location().account();
-    var action = new Action(account, UUID.randomUUID(), message, flags, "test", Instant.now());
-    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
-    return action;
   }
 }

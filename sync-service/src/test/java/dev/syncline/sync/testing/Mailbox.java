@@ -9,6 +9,7 @@ import dev.syncline.model.account.AccountPurges;
 import dev.syncline.model.account.AccountSecret;
 import dev.syncline.model.account.AccountSettings;
 import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.directory.LoginChecks;
 import dev.syncline.model.directory.LoginChecks.Outcome;
@@ -159,6 +160,15 @@ public final class Mailbox extends OwnersClient {
                 .query(Integer.class)
                 .single())
         .sum();
+  }
+
+  /// Nothing that is asked of the message from now on is carried out before {@link #makeDue}.
+  public void holdUp(UUID message) {
+    var flags = new ActionArguments.Flags(true, null);
+    var action =
+        new Action(location().account(), UUID.randomUUID(), message, flags, "test", Instant.now());
+    action.retry("NotYet", "held up by the test", Instant.now(), Duration.ofHours(1));
+    write(session -> session.persist(action));
   }
 
   /// All actions may be tried now, however long they were to wait.
