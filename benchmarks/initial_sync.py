@@ -23,7 +23,7 @@ import time
 
 
 from harness import verify
-from harness.services import PASSWORD, Dovecot, Platform, Smtp, java
+from harness.services import PASSWORD, Dovecot, Platform, Smtp, java, mbsync_config
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -141,33 +141,8 @@ def ids(platform, grant):
 def mbsync(work, dovecot, sync_to_disk, count, megabytes):
     target = work / f"mbsync-{sync_to_disk}"
     target.mkdir()
-    config = target / "mbsyncrc"
-    config.write_text(f"""
-FSync {sync_to_disk}
-IMAPAccount corpus
-Host 127.0.0.1
-Port {dovecot.port}
-User corpus@example.com
-Pass {PASSWORD}
-SSLType None
-AuthMechs LOGIN
-
-IMAPStore remote
-Account corpus
-
-MaildirStore local
-Path {target}/
-Inbox {target}/INBOX
-SubFolders Verbatim
-
-Channel corpus
-Far :remote:
-Near :local:
-Patterns *
-Create Near
-Sync Pull
-SyncState *
-""")
+    config = mbsync_config(target, dovecot.port)
+    config.write_text(f"FSync {sync_to_disk}\n{config.read_text()}")
     began = time.monotonic()
     times = os.times()
     done = subprocess.run(["mbsync", "-q", "-c", config, "corpus"], capture_output=True, text=True)

@@ -20,7 +20,7 @@ import subprocess
 import threading
 import time
 
-from harness.services import PASSWORD, Dovecot, Platform, Smtp, free_port, wait_for
+from harness.services import PASSWORD, Dovecot, Platform, Smtp, free_port, mbsync_config, wait_for
 from initial_sync import is_live, total
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -91,32 +91,7 @@ def syncline(watch, sync, rounds):
 def mbsync(watch, work, rounds):
     folder = work / "mbsync"
     folder.mkdir()
-    config = folder / "mbsyncrc"
-    config.write_text(f"""
-IMAPAccount corpus
-Host 127.0.0.1
-Port {watch.port}
-User corpus@example.com
-Pass {PASSWORD}
-SSLType None
-AuthMechs LOGIN
-
-IMAPStore remote
-Account corpus
-
-MaildirStore local
-Path {folder}/
-Inbox {folder}/INBOX
-SubFolders Verbatim
-
-Channel corpus
-Far :remote:
-Near :local:
-Patterns *
-Create Near
-Sync Pull
-SyncState *
-""")
+    config = mbsync_config(folder, watch.port)
     command = ["mbsync", "-q", "-c", str(config), "corpus"]
     subprocess.run(command, check=True)
     time.sleep(REST)

@@ -169,6 +169,37 @@ service lmtp {{
         wait_for(lambda: can_connect(self.port), 20, "Dovecot")
 
 
+def mbsync_config(folder, port):
+    """Of an mbsync that copies the corpus from a Dovecot at this port; answers the file."""
+    config = folder / "mbsyncrc"
+    config.write_text(f"""
+IMAPAccount corpus
+Host 127.0.0.1
+Port {port}
+User corpus@example.com
+Pass {PASSWORD}
+SSLType None
+AuthMechs LOGIN
+
+IMAPStore remote
+Account corpus
+
+MaildirStore local
+Path {folder}/
+Inbox {folder}/INBOX
+SubFolders Verbatim
+
+Channel corpus
+Far :remote:
+Near :local:
+Patterns *
+Create Near
+Sync Pull
+SyncState *
+""")
+    return config
+
+
 class Smtp(Process):
     """A server that accepts every message and keeps none: an account needs one to be connected."""
 
