@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.hibernate.event.service.spi.EventListenerGroup;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.PostDeleteEvent;
@@ -71,19 +72,29 @@ public final class ChangeLogWriter
 
   /// What {@link NewEntities} inserted, told to whoever listens to the session's inserts.
   static void inserted(SharedSessionContractImplementor session, Collection<Logged> entities) {
-    var listeners =
-        session
-            .getFactory()
-            .getServiceRegistry()
-            .requireService(EventListenerRegistry.class)
-            .getEventListenerGroup(EventType.POST_INSERT);
-    listeners.fireEventOnEachListener(
-        entities,
-        (listener, inserted) -> {
-          if (listener instanceof ChangeLogWriter writer) {
-            inserted.forEach(logged -> writer.inserted(session, logged));
-          }
-        });
+    listeners(session, EventType.POST_INSERT)
+        .fireEventOnEachListener(
+            entities,
+            (listener, inserted) -> {
+              if (listener instanceof ChangeLogWriter writer) {
+                inserted.forEach(logged -> writer.inserted(session, logged));
+              }
+            });
+  }
+
+  /// What {@link ChangedEntities} updated, told to whoever listens to the session's updates.
+  static void updated(PostUpdateEvent update) {
+    listeners(update.getSession(), EventType.POST_UPDATE)
+        .fireEventOnEachListener(update, PostUpdateEventListener::onPostUpdate);
+  }
+
+  private static <T> EventListenerGroup<T> listeners(
+      SharedSessionContractImplementor session, EventType<T> type) {
+    return session
+        .getFactory()
+        .getServiceRegistry()
+        .requireService(EventListenerRegistry.class)
+        .getEventListenerGroup(type);
   }
 
   @Override

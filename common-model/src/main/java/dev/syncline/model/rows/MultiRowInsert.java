@@ -19,6 +19,7 @@ public final class MultiRowInsert {
 
   private final String insert;
   private final String row;
+  private final String ending;
   private final int parameters;
 
   /// An insert of any number of rows.
@@ -26,8 +27,14 @@ public final class MultiRowInsert {
   /// @param insert up to and with `values`
   /// @param row one row's values in parentheses, with a `?` for each that is bound
   public MultiRowInsert(String insert, String row) {
+    this(insert, row, "");
+  }
+
+  /// @param ending what follows the rows, as `on duplicate key update …`
+  public MultiRowInsert(String insert, String row, String ending) {
     this.insert = insert;
     this.row = row;
+    this.ending = ending;
     this.parameters = (int) row.chars().filter(c -> c == '?').count();
   }
 
@@ -37,26 +44,28 @@ public final class MultiRowInsert {
     void bind(PreparedStatement statement, int first, R row) throws SQLException;
   }
 
-  /// For rows of no great size.
-  public <R> void run(Connection connection, List<R> rows, Binder<R> binder) throws SQLException {
-    run(connection, rows, _ -> 0, binder);
+  /// For rows of no great size. Answers how many rows the server says it changed.
+  public <R> long run(Connection connection, List<R> rows, Binder<R> binder) throws SQLException {
+    return run(connection, rows, _ -> 0, binder);
   }
 
   /// For rows of which some are large: fewer of those go into a statement.
   ///
   /// @param bytes about what a row weighs
-  public <R> void run(
+  public <R> long run(
       Connection connection, List<R> rows, ToLongFunction<R> bytes, Binder<R> binder)
       throws SQLException {
+    var changed = 0L;
     for (int from = 0; from < rows.size(); ) {
       var size = size(rows.subList(from, rows.size()), bytes);
       var statement = ServerStatements.prepare(connection, sql(size));
       for (int i = 0; i < size; i++) {
         binder.bind(statement, 1 + i * parameters, rows.get(from + i));
       }
-      statement.executeUpdate();
+      changed += statement.executeUpdate();
       from += size;
     }
+    return changed;
   }
 
   private static <R> int size(List<R> rest, ToLongFunction<R> bytes) {
@@ -70,6 +79,6 @@ public final class MultiRowInsert {
   }
 
   private String sql(int rows) {
-    return insert + " " + row + ("," + row).repeat(rows - 1);
+    return insert + " " + row + ("," + row).repeat(rows - 1) + ending;
   }
 }

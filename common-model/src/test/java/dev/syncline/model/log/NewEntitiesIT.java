@@ -1,21 +1,18 @@
 package dev.syncline.model.log;
 
+import static dev.syncline.model.log.Samples.NOON;
+import static dev.syncline.model.log.Samples.key;
+import static dev.syncline.model.log.Samples.log;
+import static dev.syncline.model.log.Samples.message;
+import static dev.syncline.model.log.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.model.blob.BlobAddress;
 import dev.syncline.model.directory.AccountLocations.Location;
-import dev.syncline.model.id.ObjectKey;
-import dev.syncline.model.id.Sha256;
-import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
-import dev.syncline.model.mail.Participant;
-import dev.syncline.model.mail.Participants;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.model.testing.TestModel;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NewEntitiesIT {
-  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456Z");
-
   /// Enough that statements of every size are used.
   private static final int MANY = 64 + 2 * 8 + 3;
 
@@ -54,7 +49,7 @@ class NewEntitiesIT {
       assertThat(log(model, together))
           .isEqualTo(log(model, oneByOne))
           .hasSize(1 + 2 * MANY)
-          .contains("1 GRANT CREATED", "%d MESSAGE CREATED".formatted(1 + 2 * MANY));
+          .contains("1 GRANT CREATED []", "%d MESSAGE CREATED []".formatted(1 + 2 * MANY));
     }
   }
 
@@ -75,7 +70,7 @@ class NewEntitiesIT {
         // on purpose
       }
 
-      assertThat(log(model, account)).containsExactly("1 GRANT CREATED");
+      assertThat(log(model, account)).containsExactly("1 GRANT CREATED []");
       assertThat(rows(model, account, "message")).isEmpty();
     }
   }
@@ -131,67 +126,5 @@ class NewEntitiesIT {
 
   private static @Nullable String html(int i) {
     return i % 3 == 0 ? null : "<p>%d ".formatted(i).repeat(i * 1000);
-  }
-
-  private static Message message(ObjectKey key, int i) {
-    var hash = new Sha256(HexFormat.of().parseHex("ff0027%058x".formatted(i)));
-    var message =
-        new Message(
-            key,
-            new UUID(3, i),
-            new Message.Content(
-                hash,
-                i,
-                NOON.plusSeconds(i),
-                i % 2 == 0 ? null : NOON.minusSeconds(3_000_000_000L),
-                i % 5 == 0 ? null : "quote ' and \\ and \u0000 and 漢字 🎉 " + i,
-                new Participants(
-                    List.of(new Participant("Zoë \"Z\"", "zoe@example.com")),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of()),
-                "snippet",
-                i % 7 == 0 ? List.of(attachment()) : List.of(),
-                i % 4 == 0 ? null : "id-%d@example.com".formatted(i),
-                5_000_000_000L + i,
-                new BlobAddress(hash, hash.toString(), 0, 0),
-                i % 2 == 0));
-    message.show(i % 2 == 0, true, false, i % 3 == 0);
-    return message;
-  }
-
-  private static AttachmentInfo attachment() {
-    return new AttachmentInfo(
-        "2", "a.pdf", "application/pdf", null, false, 3, 100, 4, "base64", null);
-  }
-
-  private static ObjectKey key(Location account, int i) {
-    return new ObjectKey(account.account().value(), new UUID(1, i));
-  }
-
-  /// Every column as text, without the account's number.
-  private static List<String> rows(TestModel model, Location account, String table) {
-    return model
-        .shards()
-        .sql(account.shard())
-        .sql("select * from %s where account_id = ? order by 1, 2, 3".formatted(table))
-        .param(account.account().value())
-        .query((row, _) -> {
-          var text = new StringBuilder();
-          for (int i = 2; i <= row.getMetaData().getColumnCount(); i++) {
-            var value = row.getObject(i);
-            text.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
-                .append('|');
-          }
-          return text.toString();
-        })
-        .list();
-  }
-
-  private static List<String> log(TestModel model, Location account) {
-    return model.log().after(account.shard(), account.account(), 0, 1000).stream()
-        .map(e -> "%d %s %s".formatted(e.seq(), e.objectType(), e.operation()))
-        .toList();
   }
 }

@@ -1,6 +1,9 @@
 package dev.syncline.sync.apply;
 
+import dev.syncline.model.log.ChangedEntities;
 import dev.syncline.model.log.Correlation;
+import dev.syncline.model.mail.MailThread;
+import dev.syncline.model.mail.Message;
 import dev.syncline.model.shard.Shards;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +50,10 @@ public final class AccountWriter {
           account.shard(),
           session -> {
             account.lease().check(session);
-            return work.apply(session);
+            var result = work.apply(session);
+            ChangedEntities.write(session, MailThread.class);
+            ChangedEntities.write(session, Message.class);
+            return result;
           });
     } finally {
       var before = written;
