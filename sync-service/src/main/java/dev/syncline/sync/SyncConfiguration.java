@@ -187,7 +187,7 @@ class SyncConfiguration {
         opener,
         tokenSources,
         followSettings,
-        new Starts(fleetSettings.startsAtOnce()),
+        new Starts(fleetSettings.startsAtOnce(), fleetSettings.firstReadingsAtOnce()),
         applySettings,
         providerSettings.allowPrivateHosts(),
         retries,

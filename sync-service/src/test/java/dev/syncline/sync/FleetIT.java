@@ -83,6 +83,7 @@ class FleetIT {
         1000,
         100,
         200,
+        300,
         5,
         Duration.ZERO,
         "",

@@ -85,7 +85,7 @@ final class AccountSession implements AutoCloseable {
     this.clock = clock;
     this.signals = signals;
     this.starts = starts;
-    this.reading = new Reading(mail, apply, settings, metrics, clock, this::wantListing);
+    this.reading = new Reading(mail, apply, settings, starts, metrics, clock, this::wantListing);
   }
 
   /// Whether some folder was read to its end.

@@ -42,6 +42,7 @@ final class Reading {
   private final InstantSource clock;
   private final Runnable onLeft;
   private final Semaphore readers;
+  private final Starts starts;
   private final Renames renames;
   private final Map<UUID, FolderSync> folders = new HashMap<>();
   private final List<Future<?>> passes = new ArrayList<>();
@@ -56,6 +57,7 @@ final class Reading {
       MailAccount mail,
       MailApply apply,
       FollowSettings settings,
+      Starts starts,
       SyncMetrics metrics,
       InstantSource clock,
       Runnable onLeft) {
@@ -66,6 +68,7 @@ final class Reading {
     this.clock = clock;
     this.onLeft = onLeft;
     this.readers = new Semaphore(settings.readers(), true);
+    this.starts = starts;
     this.renames = new Renames(mail, apply);
   }
 
@@ -128,13 +131,24 @@ final class Reading {
         branches.fork(() -> {
           MDC.put("folder", state.id().toString());
           try {
-            while (turn(folder, state) == Followed.LISTED) {
+            while (turnOf(folder, state) == Followed.LISTED) {
               // its content waits behind the folders that are not listed yet
             }
           } finally {
             folder.giveUpClaim();
           }
         }));
+  }
+
+  /// Waits for the worker before it waits for the account: whoever follows mail waits for the
+  /// latter only.
+  private Followed turnOf(FolderSync folder, FolderState state) throws InterruptedException {
+    if (state.listed()) {
+      return turn(folder, state);
+    }
+    try (var _ = starts.firstReading()) {
+      return turn(folder, state);
+    }
   }
 
   private Followed turn(FolderSync folder, FolderState state) throws InterruptedException {

@@ -10,22 +10,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// are all to be compared with their first listing; all at once they would wait for the database
 /// for longer than leases and mail servers have patience, and none would be done before any other.
 ///
-/// An account that has much to read makes room for the next one after a while: reading is bounded
-/// in other ways.
+/// An account that has much to read makes room for the next one after a while. How many folders are
+/// read for the first time is bounded for itself: each has a connection, and a worker that
+/// thousands of accounts are connected to at once would run out of files that a process may have
+/// open.
 public final class Starts {
   private static final Duration AT_MOST = Duration.ofSeconds(15);
 
   private final Semaphore room;
+  private final Semaphore firstReadings;
   private final Duration atMost;
 
-  public Starts(int atOnce) {
-    this(atOnce, AT_MOST);
+  public Starts(int atOnce, int firstReadings) {
+    this(atOnce, firstReadings, AT_MOST);
   }
 
   /// @param atMost after how long the next one begins anyway
-  Starts(int atOnce, Duration atMost) {
+  Starts(int atOnce, int firstReadings, Duration atMost) {
     this.room = new Semaphore(atOnce, true);
+    this.firstReadings = new Semaphore(firstReadings, true);
     this.atMost = atMost;
+  }
+
+  /// Waits until a folder may be read for the first time, in the order of coming.
+  FirstReading firstReading() throws InterruptedException {
+    firstReadings.acquire();
+    return firstReadings::release;
+  }
+
+  /// To be closed once.
+  @FunctionalInterface
+  interface FirstReading extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /// Waits for its turn, in the order of coming.

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxAccounts accounts one worker runs
 /// @param takeAtOnce accounts taken in one statement
 /// @param startsAtOnce accounts that are compared with their first listing at a time
+/// @param firstReadingsAtOnce folders of all accounts that are read for the first time at a time;
+///   each has a connection to a mail server
 /// @param movesAtOnce accounts given to other workers within `renewEvery`
 /// @param stayAtLeast how long an account that a worker took stays there, unless it drains: what is
 ///   read for the first time weighs more than it will
@@ -25,6 +27,7 @@ public record FleetSettings(
     @DefaultValue("10000") int maxAccounts,
     @DefaultValue("100") int takeAtOnce,
     @DefaultValue("200") int startsAtOnce,
+    @DefaultValue("300") int firstReadingsAtOnce,
     @DefaultValue("20") int movesAtOnce,
     @DefaultValue("1m") Duration stayAtLeast,
     @DefaultValue("") String zone,
@@ -38,6 +41,7 @@ public record FleetSettings(
     positive("max-accounts", maxAccounts);
     positive("take-at-once", takeAtOnce);
     positive("starts-at-once", startsAtOnce);
+    positive("first-readings-at-once", firstReadingsAtOnce);
     positive("moves-at-once", movesAtOnce);
     if (zone.length() > 64) {
       throw new IllegalArgumentException(

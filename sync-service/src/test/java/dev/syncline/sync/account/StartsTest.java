@@ -3,13 +3,14 @@ package dev.syncline.sync.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StartsTest {
-  private final Starts starts = new Starts(1);
-  private final Starts impatient = new Starts(1, Duration.ofMillis(200));
+  private final Starts starts = new Starts(1, 1);
+  private final Starts impatient = new Starts(1, 1, Duration.ofMillis(200));
 
   @Test
   void theNextBeginsWhenOneHasBegun() throws InterruptedException {
@@ -38,15 +39,29 @@ class StartsTest {
     assertThat(next(starts).await(100, TimeUnit.MILLISECONDS)).isFalse();
   }
 
+  @Test
+  void aFolderIsReadForTheFirstTimeWhenAnotherOneHasBeen() throws InterruptedException {
+    var first = starts.firstReading();
+    var next = once(() -> starts.firstReading());
+    assertThat(next.await(100, TimeUnit.MILLISECONDS)).isFalse();
+
+    first.close();
+    assertThat(next.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
   private static CountDownLatch next(Starts starts) {
+    return once(starts::begin);
+  }
+
+  private static CountDownLatch once(Callable<?> may) {
     var begun = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(() -> {
           try {
-            var _ = starts.begin();
+            var _ = may.call();
             begun.countDown();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
           }
         });
     return begun;
