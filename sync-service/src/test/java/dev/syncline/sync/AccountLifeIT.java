@@ -58,6 +58,8 @@ class AccountLifeIT {
 
     mailbox.until(() -> mailbox.account().syncState() == Account.SyncState.INTERNAL_ERROR);
     assertThat(mailbox.account().failure()).isEqualTo("Internal");
+    assertThat(mailbox.account().failureDetail())
+        .contains("'account:%d'".formatted(mailbox.account().id().value()));
     assertThat(mailbox.account().nextAttemptAt()).isNotNull();
     assertThat(mailbox.account().status()).isEqualTo(Account.Status.VALID);
 

@@ -171,13 +171,11 @@ public final class AccountSync {
     }
     var now = clock.instant();
     var problem = new Account.Problem("Internal", Account.SyncState.INTERNAL_ERROR);
+    var reason =
+        "an error of the sync service itself; lines of its log with 'account:%d' have the reason"
+            .formatted(apply.account().id().value());
     try {
-      apply.state(account ->
-          account.fail(
-              problem,
-              "an error of the sync service itself; its log has the reason",
-              now,
-              now.plus(delay)));
+      apply.state(account -> account.fail(problem, reason, now, now.plus(delay)));
     } catch (LeaseLost e) {
       throw e;
     } catch (RuntimeException e) {
