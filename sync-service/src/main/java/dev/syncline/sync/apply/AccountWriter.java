@@ -51,8 +51,8 @@ public final class AccountWriter {
           session -> {
             account.lease().check(session);
             var result = work.apply(session);
-            ChangedEntities.write(session, MailThread.class);
             ChangedEntities.write(session, Message.class);
+            ChangedEntities.write(session, MailThread.class);
             return result;
           });
     } finally {
