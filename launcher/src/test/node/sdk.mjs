@@ -214,6 +214,27 @@ await step('what was sent is found in Sent, with the id it was given', async () 
   }
 });
 
+await step('a message to be sent later is listed, found and stopped', async () => {
+  const sendAt = Math.floor(Date.now() / 1000) + 3600;
+  const { data } = await nylas.messages.send({
+    identifier, requestBody: { to: [{ email: 'someone@example.org' }], subject: 'Not now', body: 'later', sendAt },
+  });
+  assert.equal(data.sendAt, sendAt);
+  assert.equal(data.sendState, 'scheduled');
+  const { scheduleId } = data;
+  const { data: { schedules } } = await nylas.messages.listScheduledMessages({ identifier });
+  assert.deepEqual(schedules.map((schedule) => schedule.scheduleId), [scheduleId]);
+  const { data: found } = await nylas.messages.findScheduledMessage({ identifier, scheduleId });
+  assert.deepEqual(found, schedules[0]);
+  assert.equal(found.status.code, 'pending');
+  const { data: stopped } = await nylas.messages.stopScheduledMessage({ identifier, scheduleId });
+  assert.match(stopped.message, /will not be sent/);
+  const { data: after } = await nylas.messages.findScheduledMessage({ identifier, scheduleId });
+  assert.equal(after.status.code, 'cancelled');
+  assert.ok(after.closeTime > 0);
+  await assert.rejects(nylas.messages.find({ identifier, messageId: data.id }), { statusCode: 404 });
+});
+
 await step('a message is deleted to the trash', async () => {
   await nylas.messages.destroy({ identifier, messageId: sent.id });
   const { data } = await nylas.messages.find({ identifier, messageId: sent.id });

@@ -28,6 +28,8 @@ import dev.syncline.api.grant.PauseController;
 import dev.syncline.api.message.CleanController;
 import dev.syncline.api.message.MessageChanges;
 import dev.syncline.api.message.MessageController;
+import dev.syncline.api.send.ScheduleController;
+import dev.syncline.api.send.Scheduled;
 import dev.syncline.api.send.SendController;
 import dev.syncline.api.send.SendQueue;
 import dev.syncline.api.thread.ThreadController;
@@ -106,6 +108,8 @@ import org.springframework.context.annotation.Import;
   PauseController.class,
   PendingContents.class,
   RawMessages.class,
+  ScheduleController.class,
+  Scheduled.class,
   SendController.class,
   SendQueue.class,
   ThreadController.class,

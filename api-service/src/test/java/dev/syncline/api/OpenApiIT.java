@@ -94,6 +94,7 @@ class OpenApiIT {
     var clean = mailbox.path() + "/messages/clean";
     answered("put", cleaning, client.put(clean, "{\"message_id\": [\"" + id + "\"]}"));
     takes("put", cleaning, client.put(clean, UNKNOWN));
+    schedules(mailbox);
     answers("/v3/grants/{grant}", mailbox.path());
     takes("post", "/v3/connect/custom", client.post("/v3/connect/custom", UNKNOWN));
     takes("post", "/v3/connectors", client.post("/v3/connectors", UNKNOWN));
@@ -111,6 +112,24 @@ class OpenApiIT {
     answered("put", folders + "/{folder}", client.put(own, "{\"text_color\": \"#000000\"}"));
     takes("post", folders, client.post(mailbox.path() + "/folders", UNKNOWN));
     takes("put", folders + "/{folder}", client.put(own, UNKNOWN));
+  }
+
+  private void schedules(Mailbox mailbox) {
+    var later =
+        "{\"to\": [{\"email\": \"a@example.com\"}], \"send_at\": %d}"
+            .formatted(Instant.now().getEpochSecond() + 3600);
+    var sent = client.post(mailbox.path() + "/messages/send", later);
+    answered("post", "/v3/grants/{grant}/messages/send", sent);
+    takes(
+        "post",
+        "/v3/grants/{grant}/messages/send",
+        client.post(mailbox.path() + "/messages/send", UNKNOWN));
+    var all = "/v3/grants/{grant}/messages/schedules";
+    var own = mailbox.path() + "/messages/schedules";
+    answers(all, own);
+    var one = own + "/" + sent.data().path("schedule_id").asString();
+    answers(all + "/{schedule}", one);
+    answered("delete", all + "/{schedule}", client.delete(one));
   }
 
   @Test

@@ -251,7 +251,8 @@ class WritingIT {
     refused(to("\"custom_headers\": [{\"name\": \"Bcc\", \"value\": \"x@y\"}]"), "name'");
     refused(to("\"custom_headers\": [{\"name\": \"Subject\", \"value\": \"x\"}]"), "Subject");
     refused(to("\"attachments\": [{\"content\": \"%%%\"}]"), "'attachments[0].content'");
-    refused(to("\"send_at\": 1"), "'send_at'");
+    refused(to("\"send_at\": 1"), "'send_at' is not in the future");
+    refused(to("\"send_at\": 1764520000000"), "not in milliseconds");
     refused(to("\"reply_to_message_id\": \"x\""), "'reply_to_message_id'");
     refused(to("\"subjekt\": \"x\""), "'subjekt'");
     refused(to("\"is_plaintext\": \"yes\""), "'is_plaintext'");

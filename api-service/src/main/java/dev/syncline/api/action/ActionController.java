@@ -10,10 +10,12 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.shard.Shards;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,6 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class ActionController {
   private static final String LIST = "actions";
+  private static final Set<String> STATUSES =
+      Arrays.stream(Action.Status.values())
+          .map(status -> status.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Shards shards;
 
@@ -35,7 +41,7 @@ public final class ActionController {
     var limit = query.limit();
     var status =
         query
-            .choice("status", Set.of("pending", "running", "successful", "failed"))
+            .choice("status", STATUSES)
             .map(text -> Action.Status.valueOf(text.toUpperCase(Locale.ROOT)));
     var before =
         query

@@ -62,10 +62,20 @@ public final class MessageChanges {
   private void edit(Session session, Grant grant, List<UUID> messages, Edit edit) {
     var edits = new MessageEdits(session, grant.account());
     try {
+      var waiting = 0;
       for (var message : messages) {
-        if (edits.edit(message, edit, RequestIds.current(), clock.instant()).isEmpty()) {
-          throw ApiException.notFound("message");
-        }
+        var edited =
+            edits
+                .edit(message, edit, RequestIds.current(), clock.instant())
+                .orElseThrow(() -> ApiException.notFound("message"));
+        waiting += edited.message().canBeCancelled() ? 1 : 0;
+      }
+      if (waiting == messages.size()) {
+        throw new ApiException(
+            409,
+            "message_scheduled",
+            "The message waits to be sent, and can't be changed until then. To take it back, use"
+                + " DELETE …/messages/schedules/{id} with its 'schedule_id'.");
       }
     } catch (ImpossibleFolders e) {
       throw ApiException.invalid("'folders' can't be so: %s.".formatted(e.getMessage()));

@@ -30,6 +30,7 @@ import dev.syncline.model.signal.Wakeups;
 import dev.syncline.model.view.AccountViews;
 import dev.syncline.model.view.MessageView;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Composes a message, stores it, and queues it: the message, its thread and the action that sends
 /// it are one transaction. Nobody outside is called.
+///
+/// One that is to be sent later is composed now, and dated with the time it is to be sent: until
+/// then it is not what its author calls ready to be sent (RFC 5322 §3.6.1).
 public final class SendQueue {
   private final Shards shards;
   private final Blobs blobs;
@@ -59,16 +63,19 @@ public final class SendQueue {
   MessageView send(Grant grant, SendRequest request, List<OutgoingAttachment> files)
       throws IOException {
     request.refuseWhatIsNotOffered();
+    var now = clock.instant();
+    var sendAt = request.scheduledFor(now);
     var answered = answered(grant, request.replyToMessageId());
     // The Date field has seconds only, and the id derives from what it says.
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var date = sendAt == null ? now.truncatedTo(ChronoUnit.SECONDS) : sendAt;
     var outgoing =
         new Composition(request, files)
-            .compose(grant.email(), answered == null ? null : reply(grant, answered), now);
+            .compose(grant.email(), answered == null ? null : reply(grant, answered), date);
     try (var stored = StoredMessage.store(outgoing, blobs, grant.account())) {
       var view =
           shards.inTransaction(
-              grant.shard(), session -> queue(session, grant, outgoing, stored, answered));
+              grant.shard(),
+              session -> queue(session, grant, outgoing, stored, answered, sendAt));
       stored.keep();
       wakeups.accountChanged(grant.account());
       return view;
@@ -103,30 +110,41 @@ public final class SendQueue {
       Grant grant,
       OutgoingMessage outgoing,
       StoredMessage stored,
-      @Nullable Message answered) {
+      @Nullable Message answered,
+      @Nullable Instant sendAt) {
     var account = session.find(Account.class, grant.account().value());
     if (account == null) {
       throw ApiException.notFound("grant");
     }
     var message = message(account.seed(), grant, outgoing, stored, answered);
+    if (sendAt == null) {
+      message.sending(SendState.QUEUED);
+    } else {
+      message.schedule(sendAt);
+    }
     session.persist(message);
     var parsed = stored.parsed();
     session.persist(new MessageBody(key(grant, message.id()), parsed.html(), parsed.text()));
     new SentThread(session, grant).join(message, outgoing.references());
-    session.persist(
-        new Action(
-            grant.account(),
-            UUID.randomUUID(),
-            message.id(),
-            new ActionArguments.Send(outgoing.from().email(), recipients(outgoing)),
-            RequestIds.current(),
-            clock.instant()));
+    session.persist(action(grant, message, outgoing));
     session.flush();
     return new AccountViews(session, grant.account(), grant.id())
         .messages(List.of(message.id()), true)
         .values()
         .iterator()
         .next();
+  }
+
+  private Action action(Grant grant, Message message, OutgoingMessage outgoing) {
+    var account = grant.account();
+    var id = message.id();
+    var send = new ActionArguments.Send(outgoing.from().email(), recipients(outgoing));
+    var request = RequestIds.current();
+    var now = clock.instant();
+    var sendAt = message.sendAt();
+    return sendAt == null
+        ? new Action(account, UUID.randomUUID(), id, send, request, now)
+        : Action.scheduled(account, id, send, request, now, sendAt);
   }
 
   private static Message message(
@@ -161,7 +179,6 @@ public final class SendQueue {
                 stored.blob(),
                 false));
     message.show(false, false, false, false);
-    message.sending(SendState.QUEUED);
     return message;
   }
 

@@ -1,6 +1,8 @@
 package dev.syncline.api.send;
 
 import dev.syncline.api.web.ApiException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ record SendRequest(
     @Nullable Boolean starred,
     @Nullable Map<String, Object> metadata) {
 
+  private static final Duration FURTHEST = Duration.ofDays(366);
+
   /// A name and an address.
   record Person(@Nullable String name, @Nullable String email) {}
 
@@ -50,7 +54,6 @@ record SendRequest(
 
   void refuseWhatIsNotOffered() {
     refuse("tracking_options", trackingOptions != null && !trackingOptions.isNull());
-    refuse("send_at", sendAt != null);
     refuse("use_draft", Boolean.TRUE.equals(useDraft));
     refuse("starred", Boolean.TRUE.equals(starred));
     refuse("metadata", metadata != null && !metadata.isEmpty());
@@ -60,6 +63,25 @@ record SendRequest(
     if (given) {
       throw ApiException.invalid("'%s' is not offered yet. Leave it out.".formatted(field));
     }
+  }
+
+  /// Null when it is to be sent at once.
+  @Nullable Instant scheduledFor(Instant now) {
+    if (sendAt == null) {
+      return null;
+    }
+    if (sendAt <= now.getEpochSecond()) {
+      throw ApiException.invalid(
+          "'send_at' is not in the future. It is in seconds since 1970, and now is %d. Leave it out"
+                  .formatted(now.getEpochSecond())
+              + " to send at once.");
+    }
+    if (sendAt > now.plus(FURTHEST).getEpochSecond()) {
+      throw ApiException.invalid(
+          "'send_at' is more than %d days away. It is in seconds since 1970, not in milliseconds."
+              .formatted(FURTHEST.toDays()));
+    }
+    return Instant.ofEpochSecond(sendAt);
   }
 
   Stream<Person> recipients() {

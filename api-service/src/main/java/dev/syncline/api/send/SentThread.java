@@ -33,7 +33,11 @@ final class SentThread {
       thread = new MailThread(key, message, ThreadHashes.subject(subject.key()));
       session.persist(thread);
     }
-    thread.add(message, true);
+    if (message.sendAt() == null) {
+      thread.add(message, true);
+    } else {
+      thread.addUnsent(message);
+    }
     Stream.concat(references.stream(), Stream.ofNullable(message.messageIdHeader()))
         .forEach(id -> remember(id, message));
   }

@@ -47,10 +47,14 @@ public class Action {
 
   /// How far it has come.
   public enum Status {
+    /// Not due yet, and not open: it becomes pending when its time has come.
+    SCHEDULED,
     PENDING,
     RUNNING,
     SUCCESSFUL,
-    FAILED
+    FAILED,
+    /// A client took it back before it was begun.
+    CANCELLED
   }
 
   /// What is still to be done.
@@ -81,6 +85,9 @@ public class Action {
 
   @Column(name = "next_attempt_at")
   private Instant nextAttemptAt;
+
+  @Column(name = "scheduled_for")
+  private @Nullable Instant scheduledFor;
 
   private @Nullable String failure;
 
@@ -116,6 +123,22 @@ public class Action {
     this.createdAt = now;
   }
 
+  /// Due at a time of the client's choice. It bears the id of its object, which has no other such
+  /// action.
+  public static Action scheduled(
+      AccountId account,
+      UUID objectId,
+      ActionArguments arguments,
+      @Nullable String correlation,
+      Instant now,
+      Instant at) {
+    var action = new Action(account, objectId, objectId, arguments, correlation, now);
+    action.status = Status.SCHEDULED;
+    action.nextAttemptAt = at;
+    action.scheduledFor = at;
+    return action;
+  }
+
   public void start() {
     status = Status.RUNNING;
     attempts++;
@@ -140,6 +163,11 @@ public class Action {
     status = Status.FAILED;
     failure = kindOfFailure;
     failureDetail = shorten(detail);
+    finishedAt = now;
+  }
+
+  public void cancel(Instant now) {
+    status = Status.CANCELLED;
     finishedAt = now;
   }
 
@@ -201,6 +229,11 @@ public class Action {
 
   public Instant nextAttemptAt() {
     return nextAttemptAt;
+  }
+
+  /// When a client asked for it to be done; null when at once.
+  public @Nullable Instant scheduledFor() {
+    return scheduledFor;
   }
 
   public @Nullable String failure() {

@@ -179,6 +179,8 @@ public final class MockEvents {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

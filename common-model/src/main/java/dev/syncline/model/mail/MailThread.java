@@ -102,6 +102,21 @@ public class MailThread implements Logged {
 
   /// A message joins. `sent`: it lies in the Sent folder, so its date counts as sent, not received.
   public void add(Message message, boolean sent) {
+    addUnsent(message);
+    if (sent) {
+      sent(message);
+      return;
+    }
+    latestReceivedAt = later(latestReceivedAt, message.receivedAt());
+  }
+
+  /// One that was to be sent later has been sent.
+  public void sent(Message message) {
+    latestSentAt = later(latestSentAt, message.receivedAt());
+  }
+
+  /// One joins that is to be sent later.
+  public void addUnsent(Message message) {
     messageCount++;
     count(message, 1);
     var at = message.receivedAt();
@@ -113,11 +128,6 @@ public class MailThread implements Logged {
       latestAt = at;
       latestMessageId = message.id();
       snippet = message.snippet();
-    }
-    if (sent) {
-      latestSentAt = later(latestSentAt, at);
-    } else {
-      latestReceivedAt = later(latestReceivedAt, at);
     }
     addParticipants(message.participants().all());
   }

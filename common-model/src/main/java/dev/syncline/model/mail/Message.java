@@ -104,6 +104,10 @@ public class Message implements Logged {
   @Column(name = "send_state")
   private @Nullable SendState sendState;
 
+  @LoggedAttribute({"send_at", "schedule_id"})
+  @Column(name = "send_at")
+  private @Nullable Instant sendAt;
+
   @LoggedAttribute("bounced_addresses")
   @Convert(converter = Json.OfAddresses.class)
   @Column(name = "bounced_addresses")
@@ -220,6 +224,17 @@ public class Message implements Logged {
     sendState = bouncedAddresses != null && newState.isOut() ? SendState.BOUNCED : newState;
   }
 
+  /// To be sent then, and not before.
+  public void schedule(Instant at) {
+    sendAt = at;
+    sendState = SendState.SCHEDULED;
+  }
+
+  /// Whether it was scheduled and can be taken back: no server has been offered it yet.
+  public boolean canBeCancelled() {
+    return sendAt != null && (sendState == SendState.SCHEDULED || sendState == SendState.QUEUED);
+  }
+
   /// It came back from these recipients.
   public void bounced(Collection<String> addresses) {
     var all = new TreeSet<>(addresses);
@@ -326,6 +341,11 @@ public class Message implements Logged {
 
   public @Nullable SendState sendState() {
     return sendState;
+  }
+
+  /// Null unless it was scheduled.
+  public @Nullable Instant sendAt() {
+    return sendAt;
   }
 
   /// Recipients it came back from; null as long as there are none.

@@ -70,7 +70,8 @@ public final class MessageEdits {
     }
   }
 
-  /// Empty when there is no such message.
+  /// Empty when there is no such message. One that waits to be sent later stays as it is: the
+  /// server has nothing yet that could be changed.
   ///
   /// @throws IllegalArgumentException when there is no such folder, or the set of folders is empty
   public Optional<Edited> edit(
@@ -82,6 +83,9 @@ public final class MessageEdits {
     var targets = possible(messageId, edit.folders());
     var folders = lockFolders(messageId, targets == null ? Set.of() : targets);
     session.refresh(message, LockModeType.PESSIMISTIC_WRITE);
+    if (message.canBeCancelled()) {
+      return Optional.of(new Edited(message, List.of()));
+    }
     var actions = new ArrayList<Action>();
     if (show(message, folders, edit)) {
       var arguments = new ActionArguments.Flags(edit.unread(), edit.starred());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// What readers are shown of a {@link Message}, for those that read hundreds of them at a time and
 /// change none: read past Hibernate, which takes twice as long for it.
 ///
+/// @param sendAt when it was to be sent; null unless it was scheduled
 /// @param body HTML where the message has it, else plain text; null also when it was not read
 /// @param plainText whether the body is plain text
 /// @param size of the raw message, in bytes
@@ -41,6 +43,7 @@ public record MessageRow(
     boolean draft,
     boolean defective,
     @Nullable SendState sendState,
+    @Nullable Instant sendAt,
     @Nullable List<String> bouncedAddresses,
     @Nullable String body,
     boolean plainText,
@@ -67,7 +70,7 @@ public record MessageRow(
            m.send_state, m.bounced_addresses, %s,
            (select json_arrayagg(hex(p.folder_id)) from placement p
              where p.account_id = m.account_id and p.message_id = m.id),
-           m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length
+           m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length, m.send_at
       from %s
       %s
      %s
@@ -96,6 +99,7 @@ public record MessageRow(
         message.isDraft(),
         message.isDefective(),
         message.sendState(),
+        message.sendAt(),
         message.bouncedAddresses(),
         body == null ? null : shown(body.html(), body.text()),
         body != null && body.html() == null,
@@ -119,7 +123,7 @@ public record MessageRow(
     return new MessageRow(
         Keys.read(row, 1),
         Uuids.of(row.getBytes(3)),
-        row.getObject(4, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+        Objects.requireNonNull(time(row, 4)),
         row.getString(5),
         Json.participants(row.getString(6)),
         row.getString(7),
@@ -130,12 +134,18 @@ public record MessageRow(
         row.getBoolean(12),
         row.getBoolean(13),
         state == null ? null : SendState.valueOf(state),
+        time(row, 24),
         Json.addresses(row.getString(15)),
         MessageBody.decompress(html == null ? row.getBytes(17) : html),
         html == null,
         folders(row.getString(18)),
         row.getLong(19),
         blob(row, 20));
+  }
+
+  private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    var time = row.getObject(column, LocalDateTime.class);
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
   /// Of `blob_hash, blob_file, blob_offset, blob_length`.

@@ -2,6 +2,8 @@ package dev.syncline.model.mail;
 
 /// How far a message sent through the API has come.
 public enum SendState {
+  /// Waits for the time that was asked for.
+  SCHEDULED,
   QUEUED,
   SENDING,
   SENT,

@@ -20,6 +20,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param cleaningStatus of one that was reduced to what was said in it: `success`, or `failed`,
 ///   and then the body is whole
 /// @param sendState how far a message sent through the API has come; absent on others
+/// @param sendAt when it is or was to be sent, seconds since 1970; absent unless it was scheduled
+/// @param scheduleId to look after it, or cancel it; absent unless it was scheduled
 /// @param bouncedAddresses recipients it came back from; absent when there are none
 /// @param contentPending true as long as only the header is here: what derives from the rest (body,
 ///   snippet, attachments) is still to come; absent on others
@@ -47,6 +49,8 @@ public record MessageView(
     boolean answered,
     List<AttachmentView> attachments,
     @Nullable String sendState,
+    @Nullable Long sendAt,
+    @Nullable String scheduleId,
     @Nullable List<String> bouncedAddresses,
     @Nullable Boolean contentPending,
     @Nullable Boolean defective,
@@ -91,6 +95,8 @@ public record MessageView(
         message.answered(),
         attachments(grant, message),
         message.sendState() == null ? null : message.sendState().name().toLowerCase(Locale.ROOT),
+        message.sendAt() == null ? null : message.sendAt().getEpochSecond(),
+        message.sendAt() == null ? null : PublicIds.encode(message.id()),
         message.bouncedAddresses(),
         message.isWhole() ? null : true,
         message.defective() ? true : null,
@@ -141,6 +147,8 @@ public record MessageView(
         answered,
         attachments,
         sendState,
+        sendAt,
+        scheduleId,
         bouncedAddresses,
         contentPending,
         defective,

@@ -181,6 +181,8 @@ class EventFilterTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

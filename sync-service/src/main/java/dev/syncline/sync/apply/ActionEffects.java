@@ -9,6 +9,7 @@ import dev.syncline.model.mail.Role;
 import dev.syncline.model.mail.SendState;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.RemoteMessage;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -193,7 +194,8 @@ public final class ActionEffects {
   /// know, and does not repeat it.
   public Optional<Outgoing> sending(Action action) throws InterruptedException {
     return writer.write(session -> {
-      var message = session.find(Message.class, account.key(action.objectId()));
+      var key = account.key(action.objectId());
+      var message = session.find(Message.class, key, LockModeType.PESSIMISTIC_WRITE);
       if (message == null) {
         return Optional.empty();
       }
@@ -235,6 +237,19 @@ public final class ActionEffects {
       var message = session.find(Message.class, account.key(action.objectId()));
       if (message != null) {
         message.sending(state);
+        if (state.isOut() && message.sendAt() != null) {
+          new Rows(session, account).thread(message.threadId()).sent(message);
+        }
+      }
+    });
+  }
+
+  /// Its message was deleted before it was sent, unless a client has said why already.
+  public void neverSent(Action action) throws InterruptedException {
+    run(session -> {
+      var row = row(session, action);
+      if (row.status() != Action.Status.CANCELLED) {
+        row.fail("Gone", "the message was deleted before it was sent", clock.instant());
       }
     });
   }

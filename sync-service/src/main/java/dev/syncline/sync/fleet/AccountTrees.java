@@ -76,13 +76,14 @@ public record AccountTrees(
   /// @param upTo the latest action whose time has come, 0 for an audit somebody asked for
   record Due(AccountId account, long upTo) {}
 
+  /// By what is due: grouping by an index that begins with the account would read all that waits.
   List<Due> due(ShardId shard) {
     return shards
         .sql(shard)
         .sql(
             """
-            (select account_id, max(seq) from action
-             where status = 'PENDING' and next_attempt_at <= utc_timestamp(6)
+            (select account_id, max(seq) from action force index (action_due)
+             where status in ('PENDING', 'SCHEDULED') and next_attempt_at <= utc_timestamp(6)
              group by account_id limit 1000)
             union all (select account_id, 0 from audit where waiting limit 1000)
             """)

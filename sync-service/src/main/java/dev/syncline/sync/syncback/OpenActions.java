@@ -15,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /// An account's actions that are still to be done, and which of them is next.
 ///
@@ -51,19 +54,60 @@ final class OpenActions {
     });
   }
 
-  /// When the first that waits may be tried again.
+  /// What was scheduled, and whose time has come, is open from now on. Until then it is seen by
+  /// this one look at the first of an index only, and by nothing else that sync does.
+  void openScheduled(Instant now) throws InterruptedException {
+    for (var due = scheduled(now); !due.isEmpty(); due = scheduled(now)) {
+      open(due);
+    }
+  }
+
+  private List<Long> scheduled(Instant now) {
+    return writer.read(session ->
+        session
+            .createSelectionQuery(
+                "select a.seq from Action a where a.accountId = :account and a.status = :scheduled"
+                    + " and a.nextAttemptAt <= :now order by a.nextAttemptAt, a.seq",
+                Long.class)
+            .setParameter("account", writer.account().id().value())
+            .setParameter("scheduled", Action.Status.SCHEDULED)
+            .setParameter("now", now)
+            .setMaxResults(WINDOW)
+            .getResultList());
+  }
+
+  private void open(List<Long> due) throws InterruptedException {
+    var _ =
+        writer.write(session ->
+            session
+                .createMutationQuery(
+                    "update Action a set a.status = :pending"
+                        + " where a.seq in :due and a.status = :scheduled")
+                .setParameter("pending", Action.Status.PENDING)
+                .setParameter("scheduled", Action.Status.SCHEDULED)
+                .setParameterList("due", due)
+                .executeUpdate());
+  }
+
+  /// When the first that waits may be tried again, or is to be done.
   Optional<Instant> nextAttempt(Instant now) {
     return writer.read(session ->
-        Optional.ofNullable(
-            session
-                .createSelectionQuery(
-                    "select min(a.nextAttemptAt) from Action a where a.accountId = :account"
-                        + " and a.status in :open and a.nextAttemptAt > :now",
-                    Instant.class)
-                .setParameter("account", writer.account().id().value())
-                .setParameterList("open", Action.OPEN)
-                .setParameter("now", now)
-                .getSingleResultOrNull()));
+        Stream.of(Action.Status.PENDING, Action.Status.RUNNING, Action.Status.SCHEDULED)
+            .map(status -> first(session, status, now))
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo));
+  }
+
+  private @Nullable Instant first(Session session, Action.Status status, Instant now) {
+    return session
+        .createSelectionQuery(
+            "select min(a.nextAttemptAt) from Action a where a.accountId = :account"
+                + " and a.status = :status and a.nextAttemptAt > :now",
+            Instant.class)
+        .setParameter("account", writer.account().id().value())
+        .setParameter("status", status)
+        .setParameter("now", now)
+        .getSingleResultOrNull();
   }
 
   private List<Action> due(Session session, Instant now, long after) {

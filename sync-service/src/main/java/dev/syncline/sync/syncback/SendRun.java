@@ -14,7 +14,6 @@ import dev.syncline.provider.ProviderException;
 import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Outgoing;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -23,14 +22,15 @@ import org.slf4j.LoggerFactory;
 /// Sends a message at most once, then puts a copy into Sent.
 ///
 /// ```
-/// queued ──commit──► sending ──the wire──► sent ──APPEND──► in_sent_folder
-///    ▲                  │ │
-///    └─ certainly not ──┘ └─ nobody knows ──► unknown
+/// scheduled, queued ──commit──► sending ──the wire──► sent ──APPEND──► in_sent_folder
+///              ▲                  │ │
+///              └─ certainly not ──┘ └─ nobody knows ──► unknown
 /// ```
 ///
-/// "sending" is committed before the first byte. Whoever finds it there later can't know whether
-/// the server took the message, and two copies at the recipient are worse than a question to the
-/// sender.
+/// A client that takes back what it scheduled deletes the message: that, or "sending", is committed
+/// first. "sending" is committed before the first byte. Whoever finds it there later can't know
+/// whether the server took the message, and two copies at the recipient are worse than a question
+/// to the sender.
 final class SendRun {
   private static final Logger log = LoggerFactory.getLogger(SendRun.class);
 
@@ -52,7 +52,7 @@ final class SendRun {
     }
     var outgoing = effects.sending(action).orElse(null);
     if (outgoing == null) {
-      effects.failed(List.of(action), "Gone", "the message was deleted before it was sent");
+      effects.neverSent(action);
       return;
     }
     if (outgoing.before() == SendState.SENDING) {

@@ -75,6 +75,7 @@ public final class Syncback {
       throws InterruptedException {
     while (true) {
       var now = clock.instant();
+      open.openScheduled(now);
       var next = open.next(now, now.isBefore(pausedUntil));
       if (next.isEmpty()) {
         return nextAttempt(now);
