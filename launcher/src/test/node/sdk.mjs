@@ -235,6 +235,19 @@ await step('a message to be sent later is listed, found and stopped', async () =
   await assert.rejects(nylas.messages.find({ identifier, messageId: data.id }), { statusCode: 404 });
 });
 
+await step('a request with an idempotency key is carried out once', async () => {
+  const sendAt = Math.floor(Date.now() / 1000) + 3600;
+  const request = {
+    identifier, requestBody: { to: [{ email: 'someone@example.org' }], subject: 'Once', body: 'once', sendAt },
+    overrides: { headers: { 'Idempotency-Key': 'c0ffee' } },
+  };
+  const answers = await Promise.all([nylas.messages.send(request), nylas.messages.send(request)]);
+  assert.deepEqual(answers[0].data, answers[1].data);
+  const other = { ...request, requestBody: { ...request.requestBody, subject: 'Twice' } };
+  await assert.rejects(nylas.messages.send(other), { statusCode: 409 });
+  await nylas.messages.stopScheduledMessage({ identifier, scheduleId: answers[0].data.scheduleId });
+});
+
 await step('a message is deleted to the trash', async () => {
   await nylas.messages.destroy({ identifier, messageId: sent.id });
   const { data } = await nylas.messages.find({ identifier, messageId: sent.id });

@@ -31,6 +31,7 @@ import dev.syncline.api.message.MessageController;
 import dev.syncline.api.send.ScheduleController;
 import dev.syncline.api.send.Scheduled;
 import dev.syncline.api.send.SendController;
+import dev.syncline.api.send.SendOnce;
 import dev.syncline.api.send.SendQueue;
 import dev.syncline.api.thread.ThreadController;
 import dev.syncline.api.token.GrantTokenController;
@@ -111,6 +112,7 @@ import org.springframework.context.annotation.Import;
   ScheduleController.class,
   Scheduled.class,
   SendController.class,
+  SendOnce.class,
   SendQueue.class,
   ThreadController.class,
   DeliveryController.class,

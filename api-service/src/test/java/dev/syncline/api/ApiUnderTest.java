@@ -40,6 +40,7 @@ final class ApiUnderTest implements AutoCloseable {
   final DirectoryBlobs blobs;
   private static @Nullable ApiUnderTest shared;
 
+  private final Path directory;
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -48,9 +49,9 @@ final class ApiUnderTest implements AutoCloseable {
   /// @param more settings
   ApiUnderTest(boolean signals, String... more) {
     try {
-      var directory = Files.createTempDirectory("syncline-blobs-");
+      directory = Files.createTempDirectory("syncline-blobs-");
       blobs = new DirectoryBlobs(directory);
-      context = start(directory, signals, more);
+      context = start(signals, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +67,16 @@ final class ApiUnderTest implements AutoCloseable {
     return shared;
   }
 
-  private ConfigurableApplicationContext start(Path directory, boolean signals, String... more) {
+  /// One more of the same service on the same database. Close it.
+  ConfigurableApplicationContext another() {
+    return start(false);
+  }
+
+  static String url(ConfigurableApplicationContext service) {
+    return "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
+  }
+
+  private ConfigurableApplicationContext start(boolean signals, String... more) {
     var database = model.settings();
     return ApiService.application()
         .initializers(context -> {
@@ -91,7 +101,7 @@ final class ApiUnderTest implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    return url(context);
   }
 
   <T> T bean(String name, Class<T> type) {

@@ -5,7 +5,6 @@ import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.ErrorAnswers;
 import dev.syncline.mime.write.OutgoingAttachment;
-import dev.syncline.model.view.MessageView;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartException;
 import tools.jackson.core.JacksonException;
@@ -40,14 +40,22 @@ public final class SendController {
   @PostMapping(
       path = "/v3/grants/{grant}/messages/send",
       consumes = MediaType.APPLICATION_JSON_VALUE)
-  Answer<MessageView> send(Grant grant, @RequestBody SendRequest request) throws IOException {
-    return Answer.of(queue.send(grant, request, List.of()));
+  Answer<Object> send(
+      Grant grant,
+      @RequestBody SendRequest request,
+      @RequestHeader(name = SendOnce.HEADER, required = false) @Nullable String key)
+      throws IOException {
+    return Answer.of(queue.send(grant, request, List.of(), key));
   }
 
   @PostMapping(
       path = "/v3/grants/{grant}/messages/send",
       consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  Answer<MessageView> sendForm(Grant grant, HttpServletRequest form) throws IOException {
+  Answer<Object> sendForm(
+      Grant grant,
+      HttpServletRequest form,
+      @RequestHeader(name = SendOnce.HEADER, required = false) @Nullable String key)
+      throws IOException {
     var files = new ArrayList<OutgoingAttachment>();
     SendRequest request = null;
     for (var part : parts(form)) {
@@ -60,7 +68,7 @@ public final class SendController {
     if (request == null) {
       throw ApiException.invalid("The form has no part 'message' with the message as JSON.");
     }
-    return Answer.of(queue.send(grant, request, files));
+    return Answer.of(queue.send(grant, request, files, key));
   }
 
   private static Iterable<Part> parts(HttpServletRequest form) throws IOException {

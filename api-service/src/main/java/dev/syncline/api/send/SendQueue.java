@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -48,21 +49,35 @@ public final class SendQueue {
   private final Shards shards;
   private final Blobs blobs;
   private final RawMessages raw;
+  private final SendOnce once;
   private final Wakeups wakeups;
   private final InstantSource clock;
 
   public SendQueue(
-      Shards shards, Blobs blobs, RawMessages raw, Wakeups wakeups, InstantSource clock) {
+      Shards shards,
+      Blobs blobs,
+      RawMessages raw,
+      SendOnce once,
+      Wakeups wakeups,
+      InstantSource clock) {
     this.shards = shards;
     this.blobs = blobs;
     this.raw = raw;
+    this.once = once;
     this.wakeups = wakeups;
     this.clock = clock;
   }
 
-  MessageView send(Grant grant, SendRequest request, List<OutgoingAttachment> files)
+  /// Answers the message, or what the same request with the same key was answered before.
+  Object send(
+      Grant grant, SendRequest request, List<OutgoingAttachment> files, @Nullable String key)
       throws IOException {
     request.refuseWhatIsNotOffered();
+    var claim = once.claim(grant, key, request, files);
+    var before = claim == null ? null : once.answer(grant, claim).orElse(null);
+    if (before != null) {
+      return before;
+    }
     var now = clock.instant();
     var sendAt = request.scheduledFor(now);
     var answered = answered(grant, request.replyToMessageId());
@@ -75,10 +90,20 @@ public final class SendQueue {
       var view =
           shards.inTransaction(
               grant.shard(),
-              session -> queue(session, grant, outgoing, stored, answered, sendAt));
+              session -> {
+                if (claim == null) {
+                  return queue(session, grant, outgoing, stored, answered, sendAt);
+                }
+                once.take(session, claim);
+                var queued = queue(session, grant, outgoing, stored, answered, sendAt);
+                once.answered(session, claim, queued);
+                return queued;
+              });
       stored.keep();
       wakeups.accountChanged(grant.account());
       return view;
+    } catch (SendOnce.Taken taken) {
+      return once.answer(grant, Objects.requireNonNull(claim)).orElseThrow(() -> taken);
     }
   }
 

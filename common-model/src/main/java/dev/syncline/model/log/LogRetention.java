@@ -2,6 +2,7 @@ package dev.syncline.model.log;
 
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.lease.Leases;
+import dev.syncline.model.send.IdempotencyKeys;
 import dev.syncline.model.shard.Databases;
 import dev.syncline.model.shard.Shards;
 import java.sql.Connection;
@@ -89,6 +90,7 @@ public final class LogRetention implements AutoCloseable {
         if (removed > 0) {
           log.info("shard {}: {} log entries expired", shard.value(), removed);
         }
+        IdempotencyKeys.expire(shards.sql(shard));
       }
     } catch (RuntimeException e) {
       stopIfInterrupted();

@@ -32,6 +32,7 @@ final class Purge {
           "thread",
           "folder",
           "action",
+          "idempotency_key",
           "audit",
           "account_token",
           "provider_use");

@@ -150,7 +150,8 @@ public final class Mailbox extends OwnersClient {
             "action",
             "audit",
             "account_token",
-            "provider_use")
+            "provider_use",
+            "idempotency_key")
         .mapToInt(table ->
             rig.model()
                 .shards()
