@@ -154,6 +154,15 @@ await step('a message is read, starred and moved', async () => {
   assert.deepEqual(archived.map((message) => message.id), [invitation.id]);
 });
 
+await step('metadata is kept as it is and found by its five keys', async () => {
+  const metadata = { key1: 'acme, sons', someKey: 'Value' };
+  const { data } = await nylas.messages.update({ identifier, messageId: invitation.id, requestBody: { metadata } });
+  assert.deepEqual(data.metadata, metadata);
+  const found = await nylas.messages.list({ identifier, queryParams: { metadataPair: { key1: 'acme, sons' } } });
+  assert.deepEqual(found.data.map((message) => [message.id, message.metadata]), [[invitation.id, metadata]]);
+  await assert.rejects(nylas.messages.list({ identifier, queryParams: { metadataPair: { someKey: 'Value' } } }), NylasApiError);
+});
+
 await step('threads gather a question and its answer', async () => {
   const { data } = await nylas.threads.list({ identifier });
   const thread = data.find((each) => each.subject === 'A question');

@@ -26,7 +26,7 @@ class SdkIT {
           var client = platform.client()) {
         var said = sdk.run("sdk.mjs", environment(mail, client));
 
-        assertThat(said).contains("23 steps passed");
+        assertThat(said).contains("24 steps passed");
         assertThat(mail.outbox().mails()).hasSize(2);
         var account = mail.account(ADDRESS);
         Wait.until(

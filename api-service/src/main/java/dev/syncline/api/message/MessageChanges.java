@@ -12,6 +12,7 @@ import dev.syncline.model.mail.Role;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -28,15 +29,25 @@ public final class MessageChanges {
 
   /// A request to change one message or all of a thread.
   public record Request(
-      @Nullable Boolean unread, @Nullable Boolean starred, @Nullable List<String> folders) {}
+      @Nullable Boolean unread,
+      @Nullable Boolean starred,
+      @Nullable List<String> folders,
+      @Nullable Map<String, @Nullable Object> metadata) {
+    boolean isEmpty() {
+      return unread == null && starred == null && folders == null && metadata == null;
+    }
+  }
 
   /// Call it in a transaction.
   public void apply(Session session, Grant grant, List<UUID> messages, Request request) {
-    if (request.unread() == null && request.starred() == null && request.folders() == null) {
-      throw ApiException.invalid("Nothing to change: give 'unread', 'starred' or 'folders'.");
+    if (request.isEmpty()) {
+      throw ApiException.invalid(
+          "Nothing to change: give 'unread', 'starred', 'folders' or 'metadata'.");
     }
     var folders = request.folders() == null ? null : folders(session, grant, request.folders());
-    edit(session, grant, messages, new Edit(request.unread(), request.starred(), folders));
+    var metadata = request.metadata() == null ? null : MetadataField.read(request.metadata());
+    edit(
+        session, grant, messages, new Edit(request.unread(), request.starred(), folders, metadata));
   }
 
   /// Into the folder for what was thrown away, and nowhere else.

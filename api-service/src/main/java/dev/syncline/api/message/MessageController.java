@@ -72,6 +72,7 @@ public final class MessageController {
     "bcc",
     "any_email",
     "has_attachment",
+    "metadata_pair",
     "received_before",
     "received_after"
   })

@@ -21,13 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Which messages a list shall have.
 ///
-/// Folder, thread and times say where in an index to look. The rest is compared row by row: what
-/// SQL can compare exactly, it does; of addresses it only tells candidates, since they lie in JSON,
-/// and {@link #fits} decides.
+/// Folder, metadata, thread and times say where in an index to look. The rest is compared row by
+/// row: what SQL can compare exactly, it does; of addresses it only tells candidates, since they
+/// lie in JSON, and {@link #fits} decides.
 final class MessageFilter {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Optional<UUID> folder;
+  private final Index index;
   private final List<String> range = new ArrayList<>();
   private final List<String> rows = new ArrayList<>();
   private final Map<String, Object> parameters = new HashMap<>();
@@ -35,7 +35,7 @@ final class MessageFilter {
       new HashMap<>();
 
   MessageFilter(QueryParameters query) {
-    folder = folder(query);
+    index = index(folder(query), MetadataField.wanted(query));
     query.id("thread_id").ifPresent(id -> rangeOrRow("thread_id = :thread", "thread", id));
     query.time("received_before").ifPresent(at -> range("received_at < :before", "before", at));
     query
@@ -66,12 +66,46 @@ final class MessageFilter {
     parameters.put(name, LocalDateTime.ofInstant(value, ZoneOffset.UTC));
   }
 
-  /// The folder's index does not know threads.
+  /// Where to look: a table whose index has the order of pages.
+  ///
+  /// @param id the column that has the message's id
+  record Index(String table, String id, String condition) {
+    static final Index MESSAGES = new Index("message", "id", "");
+
+    boolean isOfMessages() {
+      return equals(MESSAGES);
+    }
+  }
+
+  /// A pair of metadata is had by fewer messages than any folder has.
+  private Index index(Optional<UUID> folder, List<byte[]> pairs) {
+    folder.ifPresent(id -> parameters.put("folder", Uuids.bytes(id)));
+    for (int i = 0; i < pairs.size(); i++) {
+      parameters.put("pair" + i, pairs.get(i));
+    }
+    for (int i = 1; i < pairs.size(); i++) {
+      rows.add(exists("metadata_pair", "pair = :pair" + i));
+    }
+    if (!pairs.isEmpty()) {
+      folder.ifPresent(_ -> rows.add(exists("placement", "folder_id = :folder")));
+      return new Index("metadata_pair", "message_id", " and pair = :pair0");
+    }
+    return folder
+        .map(_ -> new Index("placement", "message_id", " and folder_id = :folder"))
+        .orElse(Index.MESSAGES);
+  }
+
+  private static String exists(String table, String condition) {
+    return "exists (select 1 from %s x where x.account_id = m.account_id and x.message_id = m.id and x.%s)"
+        .formatted(table, condition);
+  }
+
+  /// Other indexes do not know threads.
   private void rangeOrRow(String condition, String name, UUID value) {
-    if (folder.isPresent()) {
-      rows.add("m." + condition);
-    } else {
+    if (index.isOfMessages()) {
       range.add(condition);
+    } else {
+      rows.add("m." + condition);
     }
     parameters.put(name, Uuids.bytes(value));
   }
@@ -107,8 +141,8 @@ final class MessageFilter {
     return json.substring(1, json.length() - 1).replaceAll("([|%_])", "|$1");
   }
 
-  Optional<UUID> folder() {
-    return folder;
+  Index index() {
+    return index;
   }
 
   List<String> range() {

@@ -107,7 +107,7 @@ final class MessagePages {
           """
               .formatted(window, String.join(" and ", filter.rows())));
     }
-    if (filter.folder().isPresent()) {
+    if (!filter.index().isOfMessages()) {
       return joined(index(start) + " limit :max");
     }
     return MessageRow.select(
@@ -138,18 +138,17 @@ final class MessagePages {
   }
 
   private String index(Optional<PageToken> start) {
-    return filter.folder().isPresent()
-        ? """
-        select distinct message_id as id, received_at from placement
-         where account_id = :account and folder_id = :folder%s
-         order by received_at desc, message_id desc\
-        """
-            .formatted(range(start, "message_id"))
-        : """
-        select id, received_at from message where account_id = :account%s
-         order by received_at desc, id desc\
-        """
-            .formatted(range(start, "id"));
+    var index = filter.index();
+    return """
+    select %s %s as id, received_at from %s where account_id = :account%s%s
+     order by received_at desc, %2$s desc\
+    """
+        .formatted(
+            index.table().equals("placement") ? "distinct" : "",
+            index.id(),
+            index.table(),
+            index.condition(),
+            range(start, index.id()));
   }
 
   private String range(Optional<PageToken> start, String id) {
@@ -164,9 +163,6 @@ final class MessagePages {
   /// What the index is asked by.
   private StatementSpec bind(StatementSpec query, Optional<PageToken> start) {
     var bound = query.param("account", account.value());
-    if (filter.folder().isPresent()) {
-      bound = bound.param("folder", Uuids.bytes(filter.folder().get()));
-    }
     if (start.isPresent()) {
       bound =
           bound

@@ -2,6 +2,7 @@ package dev.syncline.api.send;
 
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.grant.Grant;
+import dev.syncline.api.message.MetadataField;
 import dev.syncline.api.send.Composition.Answered;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.RequestIds;
@@ -22,6 +23,8 @@ import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.AttachmentInfo;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Metadata;
+import dev.syncline.model.mail.MetadataPairs;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.model.mail.SendState;
@@ -73,6 +76,8 @@ public final class SendQueue {
       Grant grant, SendRequest request, List<OutgoingAttachment> files, @Nullable String key)
       throws IOException {
     request.refuseWhatIsNotOffered();
+    var metadata =
+        request.metadata() == null ? Metadata.NONE : MetadataField.read(request.metadata());
     var claim = once.claim(grant, key, request, files);
     var before = claim == null ? null : once.answer(grant, claim).orElse(null);
     if (before != null) {
@@ -81,6 +86,7 @@ public final class SendQueue {
     var now = clock.instant();
     var sendAt = request.scheduledFor(now);
     var answered = answered(grant, request.replyToMessageId());
+    var wishes = new Wishes(answered, sendAt, metadata);
     // The Date field has seconds only, and the id derives from what it says.
     var date = sendAt == null ? now.truncatedTo(ChronoUnit.SECONDS) : sendAt;
     var outgoing =
@@ -92,10 +98,10 @@ public final class SendQueue {
               grant.shard(),
               session -> {
                 if (claim == null) {
-                  return queue(session, grant, outgoing, stored, answered, sendAt);
+                  return queue(session, grant, outgoing, stored, wishes);
                 }
                 once.take(session, claim);
-                var queued = queue(session, grant, outgoing, stored, answered, sendAt);
+                var queued = queue(session, grant, outgoing, stored, wishes);
                 once.answered(session, claim, queued);
                 return queued;
               });
@@ -106,6 +112,12 @@ public final class SendQueue {
       return once.answer(grant, Objects.requireNonNull(claim)).orElseThrow(() -> taken);
     }
   }
+
+  /// What is not in the message itself.
+  ///
+  /// @param answered the message that it replies to
+  private record Wishes(
+      @Nullable Message answered, @Nullable Instant sendAt, Metadata metadata) {}
 
   private @Nullable Message answered(Grant grant, @Nullable String id) {
     if (id == null) {
@@ -135,19 +147,21 @@ public final class SendQueue {
       Grant grant,
       OutgoingMessage outgoing,
       StoredMessage stored,
-      @Nullable Message answered,
-      @Nullable Instant sendAt) {
+      Wishes wishes) {
     var account = session.find(Account.class, grant.account().value());
     if (account == null) {
       throw ApiException.notFound("grant");
     }
-    var message = message(account.seed(), grant, outgoing, stored, answered);
-    if (sendAt == null) {
+    var message = message(account.seed(), grant, outgoing, stored, wishes.answered());
+    if (wishes.sendAt() == null) {
       message.sending(SendState.QUEUED);
     } else {
-      message.schedule(sendAt);
+      message.schedule(wishes.sendAt());
     }
     session.persist(message);
+    if (message.describe(wishes.metadata())) {
+      new MetadataPairs(session, grant.account()).write(message);
+    }
     var parsed = stored.parsed();
     session.persist(new MessageBody(key(grant, message.id()), parsed.html(), parsed.text()));
     new SentThread(session, grant).join(message, outgoing.references());

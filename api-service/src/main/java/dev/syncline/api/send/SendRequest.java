@@ -31,7 +31,7 @@ record SendRequest(
     @Nullable Long sendAt,
     @Nullable Boolean useDraft,
     @Nullable Boolean starred,
-    @Nullable Map<String, Object> metadata) {
+    @Nullable Map<String, @Nullable Object> metadata) {
 
   private static final Duration FURTHEST = Duration.ofDays(366);
 
@@ -56,7 +56,6 @@ record SendRequest(
     refuse("tracking_options", trackingOptions != null && !trackingOptions.isNull());
     refuse("use_draft", Boolean.TRUE.equals(useDraft));
     refuse("starred", Boolean.TRUE.equals(starred));
-    refuse("metadata", metadata != null && !metadata.isEmpty());
   }
 
   private static void refuse(String field, boolean given) {

@@ -66,6 +66,11 @@ public final class QueryParameters {
     return Optional.of(all.getFirst());
   }
 
+  /// As often as it is given.
+  public List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
   /// Given several times, or once with commas.
   public List<String> texts(String name) {
     return values.getOrDefault(name, List.of()).stream()

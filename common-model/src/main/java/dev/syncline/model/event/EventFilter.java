@@ -61,6 +61,7 @@ public record EventFilter(
           "bcc",
           "body",
           "bounced_addresses",
+          "metadata",
           "cc",
           "child_count",
           "content_pending",

@@ -181,6 +181,7 @@ public final class MockEvents {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -31,6 +31,26 @@ final class Json {
     return text == null ? null : MAPPER.readValue(text, OfAddresses.TYPE);
   }
 
+  static @Nullable Metadata metadata(@Nullable String text) {
+    return text == null ? null : MAPPER.readValue(text, Metadata.class);
+  }
+
+  /// NULL when there is none.
+  @Converter
+  @Immutable
+  static final class OfMetadata
+      implements AttributeConverter<@Nullable Metadata, @Nullable String> {
+    @Override
+    public @Nullable String convertToDatabaseColumn(@Nullable Metadata value) {
+      return value == null ? null : write(value);
+    }
+
+    @Override
+    public @Nullable Metadata convertToEntityAttribute(@Nullable String text) {
+      return metadata(text);
+    }
+  }
+
   /// Addresses without names; NULL when there are none.
   @Converter
   @Immutable

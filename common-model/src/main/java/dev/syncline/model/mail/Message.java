@@ -113,6 +113,11 @@ public class Message implements Logged {
   @Column(name = "bounced_addresses")
   private @Nullable List<String> bouncedAddresses;
 
+  /// Null when there is none, as with most messages.
+  @LoggedAttribute("metadata")
+  @Convert(converter = Json.OfMetadata.class)
+  private @Nullable Metadata metadata;
+
   @Version private int version;
 
   protected Message() {}
@@ -210,6 +215,13 @@ public class Message implements Logged {
 
   public void placed() {
     unplacedSince = null;
+  }
+
+  /// True when it is other metadata than before.
+  public boolean describe(Metadata newMetadata) {
+    var same = metadata().equals(newMetadata);
+    metadata = newMetadata.isEmpty() ? null : newMetadata;
+    return !same;
   }
 
   public boolean joinThread(UUID newThreadId) {
@@ -351,6 +363,10 @@ public class Message implements Logged {
   /// Recipients it came back from; null as long as there are none.
   public @Nullable List<String> bouncedAddresses() {
     return bouncedAddresses;
+  }
+
+  public Metadata metadata() {
+    return metadata == null ? Metadata.NONE : metadata;
   }
 
   @Override

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 /// action when the first is done. When an action fails for good, the sources come back and the
 /// temporary placements go.
 ///
+/// **Metadata** the server never hears of: it is kept here only.
+///
 /// Rows are locked in the order folders, message, thread, as sync does.
 public final class MessageEdits {
   private final Session session;
@@ -57,9 +59,16 @@ public final class MessageEdits {
 
   /// What to change; null leaves it as it is. Every folder must be one of the account's.
   public record Edit(
-      @Nullable Boolean unread, @Nullable Boolean starred, @Nullable Set<UUID> folders) {
+      @Nullable Boolean unread,
+      @Nullable Boolean starred,
+      @Nullable Set<UUID> folders,
+      @Nullable Metadata metadata) {
     public Edit {
       folders = folders == null ? null : Set.copyOf(folders);
+    }
+
+    public Edit(@Nullable Boolean unread, @Nullable Boolean starred, @Nullable Set<UUID> folders) {
+      this(unread, starred, folders, null);
     }
   }
 
@@ -93,6 +102,9 @@ public final class MessageEdits {
     }
     if (targets != null) {
       file(message, folders, targets, correlation, now).ifPresent(actions::add);
+    }
+    if (edit.metadata() != null && message.describe(edit.metadata())) {
+      new MetadataPairs(session, account).write(message);
     }
     return Optional.of(new Edited(message, actions));
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plainText whether the body is plain text
 /// @param size of the raw message, in bytes
 /// @param blob where the raw message is; null as long as only the header is here
+/// @param metadata null when there is none
 public record MessageRow(
     ObjectKey key,
     UUID threadId,
@@ -49,7 +50,8 @@ public record MessageRow(
     boolean plainText,
     Set<UUID> folders,
     long size,
-    @Nullable BlobAddress blob) {
+    @Nullable BlobAddress blob,
+    @Nullable Metadata metadata) {
   private static final String BY_KEY = "where (m.account_id, m.id) in (%s)";
   private static final InListQuery WITH_BODIES = byKey(true);
   private static final InListQuery WITHOUT_BODIES = byKey(false);
@@ -70,7 +72,7 @@ public record MessageRow(
            m.send_state, m.bounced_addresses, %s,
            (select json_arrayagg(hex(p.folder_id)) from placement p
              where p.account_id = m.account_id and p.message_id = m.id),
-           m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length, m.send_at
+           m.size, m.blob_hash, m.blob_file, m.blob_offset, m.blob_length, m.send_at, m.metadata
       from %s
       %s
      %s
@@ -105,7 +107,8 @@ public record MessageRow(
         body != null && body.html() == null,
         folders,
         message.size(),
-        message.blob());
+        message.blob(),
+        message.metadata().isEmpty() ? null : message.metadata());
   }
 
   /// In no order; what is gone is absent.
@@ -140,7 +143,8 @@ public record MessageRow(
         html == null,
         folders(row.getString(18)),
         row.getLong(19),
-        blob(row, 20));
+        blob(row, 20),
+        Json.metadata(row.getString(25)));
   }
 
   private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

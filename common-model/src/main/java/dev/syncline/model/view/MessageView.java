@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.mail.Participant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -25,6 +27,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param bouncedAddresses recipients it came back from; absent when there are none
 /// @param contentPending true as long as only the header is here: what derives from the rest (body,
 ///   snippet, attachments) is still to come; absent on others
+/// @param metadata what developers keep with it; absent when there is nothing
 /// @param defective true when something in the message could not be read; its raw form is whole
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,6 +55,7 @@ public record MessageView(
     @Nullable Long sendAt,
     @Nullable String scheduleId,
     @Nullable List<String> bouncedAddresses,
+    @Nullable Map<String, String> metadata,
     @Nullable Boolean contentPending,
     @Nullable Boolean defective,
     @Nullable List<HeaderView> headers,
@@ -66,6 +70,7 @@ public record MessageView(
     replyTo = List.copyOf(replyTo);
     attachments = List.copyOf(attachments);
     bouncedAddresses = bouncedAddresses == null ? null : List.copyOf(bouncedAddresses);
+    metadata = metadata == null ? null : Collections.unmodifiableMap(metadata);
     headers = headers == null ? null : List.copyOf(headers);
   }
 
@@ -98,6 +103,7 @@ public record MessageView(
         message.sendAt() == null ? null : message.sendAt().getEpochSecond(),
         message.sendAt() == null ? null : PublicIds.encode(message.id()),
         message.bouncedAddresses(),
+        message.metadata() == null ? null : message.metadata().pairs(),
         message.isWhole() ? null : true,
         message.defective() ? true : null,
         null,
@@ -150,6 +156,7 @@ public record MessageView(
         sendAt,
         scheduleId,
         bouncedAddresses,
+        metadata,
         contentPending,
         defective,
         newHeaders,

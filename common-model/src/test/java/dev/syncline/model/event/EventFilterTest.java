@@ -183,6 +183,7 @@ class EventFilterTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

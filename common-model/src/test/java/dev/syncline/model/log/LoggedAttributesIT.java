@@ -12,6 +12,7 @@ import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.Metadata;
 import dev.syncline.model.mail.Participant;
 import dev.syncline.model.mail.Participants;
 import dev.syncline.model.mail.Placement;
@@ -190,6 +191,9 @@ class LoggedAttributesIT {
     }
     if (field.getName().equals("bouncedAddresses")) {
       return List.of("nobody@example.org");
+    }
+    if (type == Metadata.class) {
+      return new Metadata(Map.of("key1", "value"));
     }
     if (type == ReportDetails.class) {
       return REPORT;

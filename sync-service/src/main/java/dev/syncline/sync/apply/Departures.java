@@ -6,6 +6,7 @@ import dev.syncline.model.action.Action;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.MetadataPairs;
 import dev.syncline.model.mail.Placement;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,6 +100,9 @@ final class Departures {
     thread.remove(message, rest);
     session.remove(message);
     Completions.forget(Stream.of(message), rows);
+    if (!message.metadata().isEmpty()) {
+      new MetadataPairs(session, account.id()).remove(List.of(message.id()));
+    }
     var body = session.find(MessageBody.class, new ObjectKey(account.id().value(), message.id()));
     if (body != null) {
       session.remove(body);

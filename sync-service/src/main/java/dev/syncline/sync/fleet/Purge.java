@@ -24,6 +24,7 @@ final class Purge {
   private static final List<String> TABLES =
       List.of(
           "placement",
+          "metadata_pair",
           "message_body",
           "awaited_content",
           "message",

@@ -140,6 +140,7 @@ public final class Mailbox extends OwnersClient {
             "account_purge",
             "account_lease",
             "placement",
+            "metadata_pair",
             "message_body",
             "awaited_content",
             "mail_report",
