@@ -115,6 +115,39 @@ class WritingIT {
         .contains(trash);
   }
 
+  /// The answer may have been lost: the same request again must destroy nothing.
+  @Test
+  void whatIsInTheTrashStaysThereWhenItIsDeletedAgain() {
+    mailbox.folder("Trash", Role.TRASH);
+    var id = mailbox.deliver(1, "a", inbox);
+    client.delete(mailbox.path() + "/messages/" + id);
+
+    assertThat(client.delete(mailbox.path() + "/messages/" + id).status()).isEqualTo(200);
+
+    assertThat(client.get(mailbox.path() + "/messages/" + id).status()).isEqualTo(200);
+    assertThat(client.get(mailbox.path() + "/actions").data().size()).isEqualTo(1);
+  }
+
+  @Test
+  void deletingForGoodLeavesNothingButTheAction() {
+    var id = mailbox.deliver(1, "a", inbox);
+    var thread = client.get(mailbox.path() + "/messages/" + id).data().path("thread_id").asString();
+    var path = mailbox.path() + "/messages/" + id + "?hard_delete=";
+
+    assertThat(client.delete(path + "yes").errorMessage()).contains("'hard_delete'", "true");
+    assertThat(client.delete(path + "true").status()).isEqualTo(200);
+
+    assertThat(client.get(mailbox.path() + "/messages/" + id).status()).isEqualTo(404);
+    assertThat(client.get(mailbox.path() + "/messages").data().size()).isZero();
+    assertThat(client.get(mailbox.path() + "/threads/" + thread).status()).isEqualTo(404);
+    assertThat(client.delete(path + "true").status()).isEqualTo(404);
+    var action = client.get(mailbox.path() + "/actions").data().get(0);
+    assertThat(action.path("kind").asString()).isEqualTo("delete");
+    assertThat(action.path("object_id").asString()).isEqualTo(id);
+    var deltas = client.get(mailbox.path() + "/deltas?include=message&limit=200").data();
+    assertThat(deltas.get(deltas.size() - 1).path("event").asString()).isEqualTo("deleted");
+  }
+
   @Test
   void aThreadChangesAllItsMessages() {
     var id = mailbox.deliver(1, "a", inbox);

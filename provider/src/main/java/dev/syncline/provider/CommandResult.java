@@ -28,6 +28,10 @@ public sealed interface CommandResult {
   /// Nothing was left to do.
   record AlreadySo() implements CommandResult {}
 
+  /// Of an EXPUNGE: the messages are marked as deleted, and no more. The server can't remove them
+  /// alone.
+  record OnlyMarked() implements CommandResult {}
+
   /// Accepted for some recipients only.
   record PartlySent(Map<String, String> refused) implements CommandResult {
     public PartlySent {

@@ -151,6 +151,30 @@ class GmailSyncIT {
     assertThat(mailbox.foldersOf(id("fresh"))).containsExactlyInAnyOrder(ALL, "INBOX");
   }
 
+  /// An EXPUNGE in All Mail would only take labels.
+  @Test
+  void whatClientsDeleteForGoodPassesThroughTrash() {
+    gmail.mailbox().deliver("hello").into("INBOX");
+    gmail.mailbox().label("hello", "Work");
+    gmail.mailbox().deliver("thrown away").into(TRASH);
+    gmail.mailbox().deliver("kept in trash").into(TRASH);
+    connect();
+    var before = mailbox.logHead();
+
+    mailbox.deleteForGood(id("hello"));
+    mailbox.deleteForGood(id("thrown away"));
+
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(gmail.mailbox().subjects(ALL)).isEmpty();
+    assertThat(gmail.mailbox().subjects("Work")).isEmpty();
+    assertThat(gmail.mailbox().subjects(TRASH)).containsExactly("kept in trash");
+    awaitAnotherReading();
+    assertThat(mailbox.messages()).extracting(Message::subject).contains("kept in trash");
+    assertThat(mailbox.logSince(before, ObjectType.MESSAGE)).containsExactly("deleted", "deleted");
+    assertThat(counts("INBOX")).containsExactly(0, 0);
+    assertThat(counts("Work")).containsExactly(0, 0);
+  }
+
   @Test
   void clientsMoveLabelTrashAndStar() {
     gmail.mailbox().deliver("hello").into("INBOX");

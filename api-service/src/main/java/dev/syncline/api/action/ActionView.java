@@ -2,6 +2,7 @@ package dev.syncline.api.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.syncline.model.action.Action;
+import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.id.PublicIds;
 import java.util.Locale;
 import java.util.UUID;
@@ -39,7 +40,7 @@ record ActionView(
         "action",
         PublicIds.encode(action.id()),
         grant.toString(),
-        action.kind().name().toLowerCase(Locale.ROOT),
+        kind(action),
         PublicIds.encode(action.objectId()),
         action.kind().isOfFolder() ? "folder" : "message",
         action.status().name().toLowerCase(Locale.ROOT),
@@ -50,5 +51,11 @@ record ActionView(
         action.createdAt().getEpochSecond(),
         finished == null ? action.nextAttemptAt().getEpochSecond() : null,
         finished == null ? null : finished.getEpochSecond());
+  }
+
+  private static String kind(Action action) {
+    return action.arguments() instanceof ActionArguments.Folders asked && asked.isDeletion()
+        ? "delete"
+        : action.kind().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -70,6 +70,16 @@ public final class MessageChanges {
     edit(session, grant, messages, new Edit(null, null, Set.of(trash.id())));
   }
 
+  /// Nothing is left of them, here at once and on the provider by the actions.
+  public void deleteForGood(Session session, Grant grant, List<UUID> messages) {
+    var edits = new MessageEdits(session, grant.account());
+    for (var message : messages) {
+      if (edits.delete(message, RequestIds.current(), clock.instant()).isEmpty()) {
+        throw ApiException.notFound("message");
+      }
+    }
+  }
+
   private void edit(Session session, Grant grant, List<UUID> messages, Edit edit) {
     var edits = new MessageEdits(session, grant.account());
     try {

@@ -123,15 +123,23 @@ public final class MessageController {
     return Answer.of(MessageView.of(grant.id(), message));
   }
 
-  /// Moves it to the trash.
+  /// Moves it to the trash, or deletes it for good. One that is in the trash stays there unless the
+  /// latter is asked for: a request that is repeated because its answer was lost destroys nothing.
   @DeleteMapping("/v3/grants/{grant}/messages/{message}")
-  Answer<Object> delete(Grant grant, @PathVariable("message") String messageId) {
+  @Accepts("hard_delete")
+  Answer<Object> delete(
+      Grant grant, @PathVariable("message") String messageId, QueryParameters query) {
     var id = id(messageId);
+    var forGood = query.flag("hard_delete").orElse(false);
     shards.inTransaction(
         grant.shard(),
         session -> {
           require(session, grant, id);
-          changes.trash(session, grant, List.of(id));
+          if (forGood) {
+            changes.deleteForGood(session, grant, List.of(id));
+          } else {
+            changes.trash(session, grant, List.of(id));
+          }
           return id;
         });
     wakeups.accountChanged(grant.account());

@@ -27,7 +27,7 @@ public class Action {
   public enum Kind {
     /// Set or clear \Seen and \Flagged.
     FLAGS,
-    /// Be in exactly these folders.
+    /// Be in exactly these folders; in none of them, it is deleted for good.
     FOLDERS,
     /// Hand the message to the submission server, then put a copy into Sent.
     SEND,

@@ -34,11 +34,16 @@ public sealed interface ActionArguments {
     }
   }
 
-  /// The folders the message shall be in, and where it was on the server when that was asked.
+  /// The folders the message shall be in, and where it was on the server when that was asked. In
+  /// none: it is to be deleted for good.
   record Folders(List<UUID> folders, List<Source> sources) implements ActionArguments {
     public Folders {
       folders = List.copyOf(folders);
       sources = List.copyOf(sources);
+    }
+
+    public boolean isDeletion() {
+      return folders.isEmpty();
     }
 
     /// One place it leaves.

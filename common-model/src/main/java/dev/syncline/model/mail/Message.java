@@ -224,6 +224,18 @@ public class Message implements Logged {
     return !same;
   }
 
+  /// It was deleted here and is not on the server: this is what the server does not know of it.
+  public void restore(DeletedMessage before) {
+    describe(before.metadata());
+    var state = before.sendState();
+    if (state != null) {
+      sending(state);
+    }
+    if (before.bouncedAddresses() != null) {
+      bounced(before.bouncedAddresses());
+    }
+  }
+
   public boolean joinThread(UUID newThreadId) {
     var same = threadId.equals(newThreadId);
     threadId = newThreadId;

@@ -47,6 +47,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Metadata** the server never hears of: it is kept here only.
 ///
+/// **Deletion for good** is a change to no folder at all: every place is a source. The message goes
+/// at once, with all that is kept about it; {@link DeletedMessages} keeps by what it is known on
+/// the server, so that it is not taken for a new one there, and what comes back with it if the
+/// server refuses.
+///
 /// Rows are locked in the order folders, message, thread, as sync does.
 public final class MessageEdits {
   private final Session session;
@@ -109,6 +114,25 @@ public final class MessageEdits {
     return Optional.of(new Edited(message, actions));
   }
 
+  /// Deletes a message for good. Empty when there is no such message.
+  public Optional<Action> delete(UUID messageId, @Nullable String correlation, Instant now) {
+    var message = session.find(Message.class, key(messageId));
+    if (message == null) {
+      return Optional.empty();
+    }
+    var folders = lockFolders(messageId, Set.of());
+    session.refresh(message, LockModeType.PESSIMISTIC_WRITE);
+    var thread =
+        session.find(MailThread.class, key(message.threadId()), LockModeType.PESSIMISTIC_WRITE);
+    var placements = placements(messageId);
+    var arguments = new ActionArguments.Folders(List.of(), sources(placements));
+    var action = persist(message, arguments, correlation, now);
+    new DeletedMessages(session, account).add(message, action);
+    leave(message, folders, placements);
+    new MessageRemoval(session, account).remove(message, thread);
+    return Optional.of(action);
+  }
+
   private @Nullable Set<UUID> possible(UUID messageId, @Nullable Set<UUID> asked) {
     if (asked == null || asked.isEmpty()) {
       return asked;
@@ -153,11 +177,8 @@ public final class MessageEdits {
       return Optional.empty();
     }
     var leaving = placements.stream().filter(p -> !targets.contains(p.folderId())).toList();
-    var sources =
-        leaving.stream()
-            .map(p -> new Source(p.folderId(), p.uid(), Placement.text(p.flags())))
-            .toList();
-    var arguments = new ActionArguments.Folders(targets.stream().sorted().toList(), sources);
+    var arguments =
+        new ActionArguments.Folders(targets.stream().sorted().toList(), sources(leaving));
     var action = persist(message, arguments, correlation, now);
     for (var target : new TreeSet<>(targets)) {
       if (!present.contains(target)) {
@@ -165,12 +186,22 @@ public final class MessageEdits {
         enter(message, entered, action, entered.isLabel() ? Set.of() : flags(placements));
       }
     }
-    leaving.forEach(session::remove);
-    leaving.stream()
+    leave(message, folders, leaving);
+    return Optional.of(action);
+  }
+
+  private static List<Source> sources(List<Placement> places) {
+    return places.stream()
+        .map(p -> new Source(p.folderId(), p.uid(), Placement.text(p.flags())))
+        .toList();
+  }
+
+  private void leave(Message message, Map<UUID, Folder> folders, List<Placement> places) {
+    places.forEach(session::remove);
+    places.stream()
         .map(Placement::folderId)
         .distinct()
         .forEach(left -> count(folders, left, -1, message.isUnread() ? -1 : 0));
-    return Optional.of(action);
   }
 
   private void enter(Message message, Folder folder, Action action, Collection<String> flags) {

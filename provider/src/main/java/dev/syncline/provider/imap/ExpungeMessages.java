@@ -15,9 +15,10 @@ final class ExpungeMessages {
     if (present.isEmpty()) {
       return new CommandResult.AlreadySo();
     }
+    var removed = true;
     for (var part : PresentMessages.parts(present.keySet())) {
-      MoveMessages.remove(imap, part);
+      removed &= MoveMessages.remove(imap, part);
     }
-    return new CommandResult.Done(Map.of());
+    return removed ? new CommandResult.Done(Map.of()) : new CommandResult.OnlyMarked();
   }
 }

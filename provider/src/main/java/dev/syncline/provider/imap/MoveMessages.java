@@ -59,7 +59,7 @@ final class MoveMessages {
       CopyMessages.copy(imap, part, target, moved, copies.unnamed());
     }
     for (var part : PresentMessages.parts(uids)) {
-      remove(imap, part);
+      var _ = remove(imap, part);
     }
     return moved.targets();
   }
@@ -73,15 +73,17 @@ final class MoveMessages {
   }
 
   /// Without UIDPLUS there is only EXPUNGE, which removes everything anyone marked: it is used when
-  /// nothing else is marked, and otherwise the messages stay, marked.
-  static void remove(ImapConnection imap, List<Long> uids) throws InterruptedException {
+  /// nothing else is marked, and otherwise the messages stay, marked: then it answers false.
+  static boolean remove(ImapConnection imap, List<Long> uids) throws InterruptedException {
     StoreFlags.store(imap, "+FLAGS.SILENT", Set.of("\\Deleted"), uids);
     if (imap.can("UIDPLUS")) {
       imap.require("UID EXPUNGE " + UidSet.format(uids), null, _ -> {});
-      return;
+      return true;
     }
     if (Set.copyOf(SearchUids.run(imap, "DELETED", null)).equals(Set.copyOf(uids))) {
       imap.require("EXPUNGE", null, _ -> {});
+      return true;
     }
+    return false;
   }
 }

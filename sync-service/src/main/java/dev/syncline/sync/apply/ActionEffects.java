@@ -49,6 +49,7 @@ public final class ActionEffects {
   /// @param labels folders that are labels
   /// @param paths of the folders that it is in, leaves and is to be in, as the server has them
   /// @param checkpoints of the same
+  /// @param trash of an account with labels: what is to be deleted for good must be there first
   /// @param waitsForUid a place's UID is on its way: an action made it, or a reset made it void
   /// @param seenNowhere it left the folder that it was in, and may be on its way to another one
   public record Plan(
@@ -59,6 +60,7 @@ public final class ActionEffects {
       Set<UUID> labels,
       Map<UUID, String> paths,
       Map<UUID, Checkpoint> checkpoints,
+      Optional<UUID> trash,
       boolean waitsForUid,
       boolean seenNowhere) {
     public String path(UUID folder) {
@@ -126,6 +128,9 @@ public final class ActionEffects {
   ///   seen when the folders are read
   public void filed(List<Action> actions, Map<UUID, Long> uids) throws InterruptedException {
     run(session -> {
+      if (anyTurnedUp(session, actions)) {
+        return;
+      }
       actions.forEach(action -> row(session, action).succeed(clock.instant()));
       var message = actions.getLast().objectId();
       var pending = PendingActions.of(session, account, List.of(message));
@@ -149,6 +154,24 @@ public final class ActionEffects {
       onlyNowSeenNowhere(session, message);
       doubtWhatItNeverLeft(session, actions, uids);
     });
+  }
+
+  /// Whether a message that was being deleted was seen elsewhere meanwhile. Then it is to go from
+  /// there, too.
+  private boolean anyTurnedUp(Session session, List<Action> actions) {
+    var last = row(session, actions.getLast());
+    var known = PendingActions.sources(actions.getLast());
+    if (!isDeletion(last) || known.containsAll(PendingActions.sources(last))) {
+      return false;
+    }
+    var words = "another copy of the message was seen, which is deleted next";
+    actions.forEach(
+        action -> row(session, action).retry("NotYet", words, clock.instant(), Duration.ZERO));
+    return true;
+  }
+
+  static boolean isDeletion(Action action) {
+    return action.arguments() instanceof ActionArguments.Folders asked && asked.isDeletion();
   }
 
   /// A place that it was to leave and is in after all: what the server said of it meanwhile was not

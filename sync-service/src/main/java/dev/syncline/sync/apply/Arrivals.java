@@ -37,6 +37,7 @@ final class Arrivals {
   private final Reports reports;
   private final Completions completions;
   private final SentMessages sent;
+  private final Deletions deletions;
   private @Nullable Labels labels;
   private final Map<Sha256, List<Message>> byIdentity = new HashMap<>();
 
@@ -48,6 +49,7 @@ final class Arrivals {
     this.reports = new Reports(session, account);
     this.completions = new Completions(rows, reports);
     this.sent = new SentMessages(session, account);
+    this.deletions = new Deletions(session, account);
   }
 
   /// Answers the UIDs whose message is not here and whose content was not given.
@@ -87,6 +89,7 @@ final class Arrivals {
       new AwaitedContents(session, account).add(incomplete);
     }
     completions.finish();
+    deletions.finish();
     return unknown;
   }
 
@@ -95,6 +98,7 @@ final class Arrivals {
     var identities = arrivals.stream().map(Arrival::identity).collect(toSet());
     rows.messagesByIdentity(identities)
         .forEach((identity, messages) -> byIdentity.put(identity, new ArrayList<>(messages)));
+    deletions.prepare(identities);
     sent.prepare(contents(arrivals.stream().filter(a -> !byIdentity.containsKey(a.identity()))));
     rows.loadPlacements(knownIds());
     rows.loadThreads(known().map(Message::threadId).collect(toSet()));
@@ -122,6 +126,9 @@ final class Arrivals {
   /// False when the message is not here and can't be made.
   private boolean place(Folder folder, Arrival arrival, PendingActions pending, Shown shown) {
     var twins = byIdentity.computeIfAbsent(arrival.identity(), _ -> new ArrayList<>());
+    if (deletions.take(folder.id(), arrival, !twins.isEmpty())) {
+      return true;
+    }
     var returned = twins.isEmpty() ? sent.take(arrival.content()) : null;
     if (returned != null) {
       returned.identifiedBy(arrival.identity());
@@ -197,6 +204,7 @@ final class Arrivals {
         new Message(key, threading.threadFor(content), content.as(arrival.identity(), ordinal));
     var placement = placement(message, folder, arrival);
     message.reflag(List.of(placement));
+    deletions.restore(message);
     rows.fresh().add(message);
     if (content.isWhole()) {
       rows.fresh().add(new MessageBody(key, content.wholeBody()));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Content for messages of which only the header was here. Who such a message is was decided when
 /// it was listed: its id, its place and its conversation stay, and so what comes for a UID belongs
@@ -69,14 +68,6 @@ final class Completions {
   void finish() {
     if (!completed.isEmpty()) {
       new AwaitedContents(rows.session(), rows.account()).remove(completed);
-    }
-  }
-
-  /// Of a message that is about to be removed.
-  static void forget(Stream<Message> removed, Rows rows) {
-    var incomplete = removed.filter(message -> !message.isWhole()).map(Message::id).toList();
-    if (!incomplete.isEmpty()) {
-      new AwaitedContents(rows.session(), rows.account()).remove(incomplete);
     }
   }
 }

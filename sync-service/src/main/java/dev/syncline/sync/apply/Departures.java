@@ -3,16 +3,13 @@ package dev.syncline.sync.apply;
 import static java.util.stream.Collectors.toSet;
 
 import dev.syncline.model.action.Action;
-import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.mail.Message;
-import dev.syncline.model.mail.MessageBody;
-import dev.syncline.model.mail.MetadataPairs;
+import dev.syncline.model.mail.MessageRemoval;
 import dev.syncline.model.mail.Placement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /// UIDs that vanished from a folder. A message in no folder any more is not deleted yet: a move is
@@ -87,31 +84,9 @@ final class Departures {
             .setMaxResults(max)
             .getResultList();
     rows.loadThreads(messages.stream().map(Message::threadId).collect(toSet()));
-    messages.forEach(this::remove);
+    var removal = new MessageRemoval(session, account.id());
+    messages.forEach(message -> removal.remove(message, rows.thread(message.threadId())));
     return messages;
-  }
-
-  private void remove(Message message) {
-    var thread = rows.thread(message.threadId());
-    var rest =
-        rows.messagesOfThread(thread.id()).stream()
-            .filter(other -> !other.id().equals(message.id()))
-            .toList();
-    thread.remove(message, rest);
-    session.remove(message);
-    Completions.forget(Stream.of(message), rows);
-    if (!message.metadata().isEmpty()) {
-      new MetadataPairs(session, account.id()).remove(List.of(message.id()));
-    }
-    var body = session.find(MessageBody.class, new ObjectKey(account.id().value(), message.id()));
-    if (body != null) {
-      session.remove(body);
-    }
-    session.flush();
-    if (thread.isEmpty()) {
-      new ThreadReferences(session, account).remove(thread.id());
-      session.remove(thread);
-    }
   }
 
   boolean anyUnplaced() {

@@ -11,6 +11,7 @@ import dev.syncline.provider.Checkpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 
@@ -42,22 +43,26 @@ final class FailedFilings {
       return;
     }
     session.flush();
-    var message = session.find(Message.class, account.key(failed.getLast().objectId()));
-    if (message == null) {
-      return;
-    }
-    rows.loadPlacements(List.of(message.id()));
+    var id = failed.getLast().objectId();
+    var message = session.find(Message.class, account.key(id));
+    rows.loadPlacements(List.of(id));
     var made = failed.stream().map(action -> -action.seq()).collect(toSet());
     var left =
         failed.stream()
             .flatMap(action -> PendingActions.sources(action).stream())
             .filter(source -> !made.contains(source.uid()))
             .toList();
-    var later = PendingActions.of(session, account, List.of(message.id())).filings(message.id());
-    if (later.isEmpty()) {
-      takeBack(message, left, made);
+    var later = PendingActions.of(session, account, List.of(id)).filings(id);
+    if (!later.isEmpty()) {
+      handOver(id, left, made, later);
+    } else if (message == null) {
+      left.stream()
+          .filter(source -> !Placement.isLabel(source.uid()))
+          .map(Source::folder)
+          .distinct()
+          .forEach(this::doubt);
     } else {
-      handOver(message, left, made, later);
+      takeBack(message, left, made);
     }
     session.flush();
   }
@@ -97,14 +102,20 @@ final class FailedFilings {
             message.receivedAt());
     session.persist(back);
     shown.entered(message, back);
-    var folder = rows.folder(source.folder());
+    doubt(source.folder());
+  }
+
+  /// What is there is compared again: of a message that was to be deleted, that is all it takes to
+  /// have it back.
+  private void doubt(UUID id) {
+    var folder = rows.folder(id);
     if (folder != null) {
       folder.reached(new Checkpoint(folder.checkpoint()).doubted().text(), null);
     }
   }
 
   /// @param later moves of the message, in order: the first one is the heir
-  private void handOver(Message message, List<Source> left, Set<Long> made, List<Action> later) {
+  private void handOver(UUID message, List<Source> left, Set<Long> made, List<Action> later) {
     var heir = later.getFirst();
     var own = PendingActions.sources(heir).stream().filter(source -> !made.contains(source.uid()));
     heir.leaveInstead(Stream.concat(left.stream(), own).distinct().toList());
@@ -114,7 +125,7 @@ final class FailedFilings {
           .forEach(source -> action.resolve(source, -heir.seq()));
     }
     var temporary = new TemporaryPlacements(session, account);
-    rows.placementsOf(message.id()).stream()
+    rows.placementsOf(message).stream()
         .filter(placement -> made.contains(placement.uid()))
         .toList()
         .forEach(placement -> temporary.settle(placement, -heir.seq()));

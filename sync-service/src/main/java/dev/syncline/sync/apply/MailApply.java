@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.syncline.model.account.Account;
 import dev.syncline.model.blob.BlobAddress;
+import dev.syncline.model.mail.DeletedMessages;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.shard.Shards;
@@ -11,6 +12,7 @@ import dev.syncline.provider.Checkpoint;
 import dev.syncline.provider.KnownMessages;
 import dev.syncline.provider.RemoteFolder;
 import dev.syncline.sync.metrics.SyncMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailApply {
   private static final int AT_ONCE = 500;
   private static final int MESSAGES_AT_ONCE = 100;
+  private static final Duration KEPT_AFTER_FAILURE = Duration.ofDays(1);
 
   private final Shards shards;
   private final SyncedAccount account;
@@ -42,6 +45,7 @@ public final class MailApply {
   private final ApplySettings settings;
   private final SyncMetrics metrics;
   private final InstantSource clock;
+  private volatile Instant deletedLookedAt = Instant.EPOCH;
 
   public MailApply(
       Shards shards,
@@ -300,6 +304,25 @@ public final class MailApply {
     while (writer.write(session -> removeSome(session, before)) == MESSAGES_AT_ONCE) {
       // until fewer are left
     }
+    var now = clock.instant();
+    if (!now.isBefore(deletedLookedAt.plus(settings.deleteAfter()))) {
+      deletedLookedAt = now;
+      while (writer.write(session -> forgetSome(session, before)) == AT_ONCE) {
+        // until fewer are left
+      }
+    }
+  }
+
+  /// What was deleted for good before any reading began that is still under way is no news any more
+  /// wherever it turns up. What could not be deleted has been read again long since.
+  private int forgetSome(Session session, Instant before) {
+    var deleted = new DeletedMessages(session, account.id());
+    var finished = deleted.finished(before, before.minus(KEPT_AFTER_FAILURE), AT_ONCE);
+    if (!finished.isEmpty()) {
+      blobs.doubt(finished.stream().flatMap(each -> each.blobFile().stream()).collect(toSet()));
+      deleted.forget(finished.stream().map(DeletedMessages.Finished::id).toList());
+    }
+    return finished.size();
   }
 
   private int removeSome(Session session, Instant before) {

@@ -127,8 +127,19 @@ final class PendingActions {
 
   /// UIDs of a folder that messages have left, though the server still has them there.
   static Set<Long> leaving(Session session, SyncedAccount account, UUID folder) {
-    return moves(session, account).stream()
-        .flatMap(action -> sources(action).stream())
+    return session
+        .createSelectionQuery(
+            "select a.arguments from Action a where a.accountId = :account and a.status in :open"
+                + " and a.kind = :kind and a.arguments like :folder",
+            String.class)
+        .setParameter("account", account.id().value())
+        .setParameterList("open", Action.OPEN)
+        .setParameter("kind", Action.Kind.FOLDERS)
+        .setParameter("folder", "%" + folder + "%")
+        .getResultList()
+        .stream()
+        .map(json -> ActionArguments.fromJson(Action.Kind.FOLDERS, json))
+        .flatMap(arguments -> sources(arguments).stream())
         .filter(source -> source.uid() > 0 && source.folder().equals(folder))
         .map(Source::uid)
         .collect(toSet());
@@ -151,8 +162,10 @@ final class PendingActions {
   }
 
   static List<Source> sources(Action action) {
-    return action.arguments() instanceof ActionArguments.Folders folders
-        ? folders.sources()
-        : List.of();
+    return sources(action.arguments());
+  }
+
+  private static List<Source> sources(ActionArguments arguments) {
+    return arguments instanceof ActionArguments.Folders folders ? folders.sources() : List.of();
   }
 }

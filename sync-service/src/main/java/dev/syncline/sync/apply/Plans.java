@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /// Where messages are on the server, for what is to be done to them: folders by the paths that the
 /// server has, though clients may have renamed or deleted them since.
@@ -37,6 +39,8 @@ final class Plans {
   /// Whether clients may take them: what was sent, what is a draft and what is starred the provider
   /// knows itself.
   private final Map<UUID, Boolean> labels = new HashMap<>();
+
+  private @Nullable UUID trash;
 
   private record Site(String path, Checkpoint checkpoint) {}
 
@@ -104,6 +108,7 @@ final class Plans {
         Set.copyOf(labels.keySet()),
         paths,
         checkpoints,
+        Optional.ofNullable(trash),
         waits(own, sources, placements),
         seenNowhere);
   }
@@ -154,6 +159,10 @@ final class Plans {
         .setParameter("account", account.id().value())
         .getResultList()
         .forEach(row -> labels.put((UUID) row[0], !KNOWN_TO_PROVIDER.contains((Role) row[1])));
+    if (!labels.isEmpty() && actions.stream().anyMatch(ActionEffects::isDeletion)) {
+      trash = trash();
+      Optional.ofNullable(trash).ifPresent(wanted::add);
+    }
     var changes = PendingFolders.of(session, account);
     changes
         .leaving()
@@ -163,6 +172,20 @@ final class Plans {
       var there = changes.onServer(folder.path());
       sites.put(folder.id(), new Site(there, new Checkpoint(folder.checkpoint())));
     }
+  }
+
+  private @Nullable UUID trash() {
+    return session
+        .createSelectionQuery(
+            "select f.key.id from Folder f where f.key.accountId = :account and f.role = :trash",
+            UUID.class)
+        .setParameter("account", account.id().value())
+        .setParameter("trash", Role.TRASH)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .findFirst()
+        .orElse(null);
   }
 
   private static Stream<UUID> named(Action action) {

@@ -25,6 +25,7 @@ final class Purge {
       List.of(
           "placement",
           "metadata_pair",
+          "deleted_message",
           "message_body",
           "awaited_content",
           "message",

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +33,10 @@ final class FoldersRun {
 
   /// So often a UID is waited for before what is known must do.
   private static final int PATIENCE = 20;
+
+  private static final String ONLY_MARKED =
+      "the server can't remove one message without all that are marked as deleted (it has no"
+          + " UIDPLUS), and others have marked some: this one is marked, too";
 
   private final ActionEffects effects;
 
@@ -51,8 +56,13 @@ final class FoldersRun {
     if (plan == null || (plan.waitsForUid() && actions.getFirst().attempts() < PATIENCE)) {
       return false;
     }
+    var deletion = asked.isDeletion();
     if (!plan.labels().isEmpty()) {
-      var found = new LabelsRun(plan, mail).run(last.objectId(), asked);
+      var run = new LabelsRun(plan, mail);
+      var found = deletion ? run.delete() : run.run(last.objectId(), asked);
+      if (found.isEmpty() && deletion && isLookedForInVain(actions)) {
+        found = Optional.of(Map.of());
+      }
       if (found.isPresent()) {
         effects.filed(actions, found.get());
       }
@@ -70,7 +80,7 @@ final class FoldersRun {
             asked.folders().stream()
                 .filter(folder -> !there.contains(folder) && plan.paths().containsKey(folder))
                 .toList());
-    if (!asked.folders().isEmpty() && stays.isEmpty() && enter.isEmpty()) {
+    if (!deletion && stays.isEmpty() && enter.isEmpty()) {
       // leaving the others now would leave the message nowhere
       throw new ProviderException(
           new Failure.Refused("none of the folders it was to be in is there any more"));
@@ -79,6 +89,9 @@ final class FoldersRun {
     var sources = new ArrayDeque<>(lost ? places(plan, asked) : plan.sources());
     sources.removeAll(kept);
     if (sources.isEmpty() && stays.isEmpty()) {
+      if (deletion) {
+        return isGone(actions, plan);
+      }
       if (lost) {
         throw new ProviderException(
             new Failure.Refused("it is gone from the folder it was in, and is in no other"));
@@ -89,6 +102,20 @@ final class FoldersRun {
     kept.forEach(place -> uids.put(place.folder(), place.uid()));
     effects.filed(actions, uids);
     return true;
+  }
+
+  /// What is to be deleted and is nowhere on the server is deleted.
+  private boolean isGone(List<Action> actions, Plan plan) throws InterruptedException {
+    var gone =
+        !plan.waitsForUid() && (anySourceIsGone(actions, plan) || isLookedForInVain(actions));
+    if (gone) {
+      effects.filed(actions, Map.of());
+    }
+    return gone;
+  }
+
+  private static boolean isLookedForInVain(List<Action> actions) {
+    return actions.getFirst().attempts() >= PATIENCE;
   }
 
   private static boolean anySourceIsGone(List<Action> actions, Plan plan) {
@@ -126,7 +153,7 @@ final class FoldersRun {
     try {
       copy(mail, plan, stays, sources, enter, copies);
       var uids = new HashMap<>(copies);
-      uids.putAll(move(mail, plan, sources, enter));
+      uids.putAll(move(mail, plan, sources, enter, stays.isEmpty() && enter.isEmpty()));
       return uids;
     } catch (ProviderException e) {
       if (e.failure() instanceof Failure.Refused) {
@@ -154,7 +181,7 @@ final class FoldersRun {
   }
 
   private static Map<UUID, Long> move(
-      MailAccount mail, Plan plan, Deque<Place> sources, Deque<UUID> enter)
+      MailAccount mail, Plan plan, Deque<Place> sources, Deque<UUID> enter, boolean nowhere)
       throws InterruptedException {
     var uids = new HashMap<UUID, Long>();
     while (!enter.isEmpty()) {
@@ -165,8 +192,11 @@ final class FoldersRun {
       learn(uids, to, from, mail.execute(move));
     }
     for (var left : sources) {
-      var _ =
+      var result =
           mail.execute(new Command.Expunge(left.path(), left.checkpoint(), List.of(left.uid())));
+      if (nowhere && result instanceof CommandResult.OnlyMarked) {
+        throw new ProviderException(new Failure.Refused(ONLY_MARKED));
+      }
     }
     return uids;
   }

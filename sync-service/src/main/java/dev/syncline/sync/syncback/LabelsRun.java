@@ -66,6 +66,28 @@ final class LabelsRun {
     return Optional.of(uids);
   }
 
+  /// To expunge it from anywhere but Trash would only take a label. Empty when its UID there has to
+  /// be waited for.
+  Optional<Map<UUID, Long>> delete() throws InterruptedException {
+    var trash =
+        plan.trash()
+            .filter(plan.paths()::containsKey)
+            .orElseThrow(() ->
+                new ProviderException(
+                    new Failure.Refused("there is no Trash to delete the message from")));
+    var there = plan.sources().stream().filter(p -> p.folder().equals(trash)).findFirst();
+    var from = there.or(() -> plan.sources().stream().findFirst()).orElse(null);
+    if (from == null) {
+      return Optional.empty();
+    }
+    var at = there.isPresent() ? from : moved(from, trash, new HashMap<>());
+    if (at == null) {
+      return Optional.empty();
+    }
+    var _ = mail.execute(new Command.Expunge(at.path(), at.checkpoint(), List.of(at.uid())));
+    return Optional.of(Map.of());
+  }
+
   /// Null when the server does not tell where it is now.
   private @Nullable Place moved(Place from, UUID target, Map<UUID, Long> uids)
       throws InterruptedException {

@@ -141,6 +141,7 @@ public final class Mailbox extends OwnersClient {
             "account_lease",
             "placement",
             "metadata_pair",
+            "deleted_message",
             "message_body",
             "awaited_content",
             "mail_report",
@@ -229,6 +230,14 @@ public final class Mailbox extends OwnersClient {
                 new MessageEdits(session, location().account())
                     .edit(message, edit, "test", Instant.now())
                     .orElseThrow());
+  }
+
+  /// As the API does with `hard_delete`.
+  public void deleteForGood(UUID message) {
+    write(session ->
+        new MessageEdits(session, location().account())
+            .delete(message, "test", Instant.now())
+            .orElseThrow());
   }
 
   public Account account() {
