@@ -5,6 +5,10 @@ import dev.syncline.api.attachment.AttachmentController;
 import dev.syncline.api.attachment.PendingContents;
 import dev.syncline.api.attachment.RawMessages;
 import dev.syncline.api.audit.AuditController;
+import dev.syncline.api.bulk.BulkController;
+import dev.syncline.api.bulk.BulkJobs;
+import dev.syncline.api.bulk.BulkSettings;
+import dev.syncline.api.bulk.BulkWorker;
 import dev.syncline.api.connector.ConnectorController;
 import dev.syncline.api.delta.DeltaController;
 import dev.syncline.api.delta.DeltaObjects;
@@ -79,6 +83,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   ApiSettings.class,
+  BulkSettings.class,
   DatabaseSettings.class,
   DeltaSettings.class,
   LogSettings.class,
@@ -88,6 +93,8 @@ import org.springframework.context.annotation.Import;
   ActionController.class,
   AttachmentController.class,
   AuditController.class,
+  BulkController.class,
+  BulkJobs.class,
   CleanController.class,
   ConnectController.class,
   ConnectorController.class,
@@ -244,8 +251,18 @@ class ApiConfiguration {
   }
 
   @Bean(initMethod = "start")
+  BulkWorker bulkWorker(
+      Shards shards, BulkJobs jobs, Wakeups wakeups, BulkSettings settings, InstantSource clock) {
+    return new BulkWorker(shards, jobs, wakeups, settings, clock, process());
+  }
+
+  /// This process, among all that share the databases.
+  private static String process() {
+    return "api-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
+  }
+
+  @Bean(initMethod = "start")
   LogRetention logRetention(Shards shards, LogSettings settings) {
-    return new LogRetention(
-        shards, settings, "api-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID()));
+    return new LogRetention(shards, settings, process());
   }
 }

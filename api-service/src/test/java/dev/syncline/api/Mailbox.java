@@ -183,6 +183,43 @@ final class Mailbox {
     return () -> sql.sql(content).params(of).param("hash", hash).update();
   }
 
+  /// As a process leaves a job that dies after a batch.
+  ///
+  /// @param ended whether its lease is over
+  void abandon(String job, int position, boolean ended) {
+    shards
+        .sql(account.shard())
+        .sql(
+            "update bulk_job set owner = 'dead', position = :position, leased_until = utc_timestamp(6)"
+                + (ended ? "" : " + interval 1 hour")
+                + " where id = :id")
+        .param("position", Integer.toString(position))
+        .param("id", Uuids.bytes(uuid(job)))
+        .update();
+  }
+
+  /// A job that nobody has begun.
+  String job(String edit, List<String> ids) {
+    var id = UUID.randomUUID();
+    var bytes = java.nio.ByteBuffer.allocate(16 * ids.size());
+    ids.forEach(each -> bytes.put(Uuids.bytes(uuid(each))));
+    shards
+        .sql(account.shard())
+        .sql(
+            """
+            insert into bulk_job (account_id, id, edit, ids, done, failed, attempts, owner,
+              leased_until, touched_at, created_at)
+             values (:account, :id, :edit, :ids, 0, 0, 0, 'dead',
+              utc_timestamp(6) + interval 1 hour, utc_timestamp(6), utc_timestamp(6))
+            """)
+        .param("account", account.account().value())
+        .param("id", Uuids.bytes(id))
+        .param("edit", edit)
+        .param("ids", bytes.array())
+        .update();
+    return PublicIds.encode(id);
+  }
+
   boolean isAskedFor(String id) {
     return shards
         .sql(account.shard())

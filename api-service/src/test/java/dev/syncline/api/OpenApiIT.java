@@ -95,6 +95,13 @@ class OpenApiIT {
     answered("put", cleaning, client.put(clean, "{\"message_id\": [\"" + id + "\"]}"));
     takes("put", cleaning, client.put(clean, UNKNOWN));
     schedules(mailbox);
+    var bulk = mailbox.path() + "/messages/bulk";
+    var change = "{\"ids\": [\"%s\"], \"change\": {\"starred\": true}}".formatted(id);
+    var job = client.post(bulk, change);
+    answered("post", "/v3/grants/{grant}/messages/bulk", job);
+    takes("post", "/v3/grants/{grant}/messages/bulk", client.post(bulk, UNKNOWN));
+    answers(
+        "/v3/grants/{grant}/messages/bulk/{job}", bulk + "/" + job.data().path("id").asString());
     answers("/v3/grants/{grant}", mailbox.path());
     takes("post", "/v3/connect/custom", client.post("/v3/connect/custom", UNKNOWN));
     takes("post", "/v3/connectors", client.post("/v3/connectors", UNKNOWN));

@@ -40,18 +40,26 @@ public final class MessageChanges {
 
   /// Call it in a transaction.
   public void apply(Session session, Grant grant, List<UUID> messages, Request request) {
+    edit(session, grant, messages, checked(session, grant, request));
+  }
+
+  /// What a request asks for; it can be done unless the folders change.
+  public Edit checked(Session session, Grant grant, Request request) {
     if (request.isEmpty()) {
       throw ApiException.invalid(
           "Nothing to change: give 'unread', 'starred', 'folders' or 'metadata'.");
     }
     var folders = request.folders() == null ? null : folders(session, grant, request.folders());
     var metadata = request.metadata() == null ? null : MetadataField.read(request.metadata());
-    edit(
-        session, grant, messages, new Edit(request.unread(), request.starred(), folders, metadata));
+    return new Edit(request.unread(), request.starred(), folders, metadata);
   }
 
   /// Into the folder for what was thrown away, and nowhere else.
   public void trash(Session session, Grant grant, List<UUID> messages) {
+    edit(session, grant, messages, toTrash(session, grant));
+  }
+
+  public Edit toTrash(Session session, Grant grant) {
     var trash =
         session
             .createSelectionQuery(
@@ -67,7 +75,7 @@ public final class MessageChanges {
                     409,
                     "no_trash_folder",
                     "This mailbox has no trash folder. Move the message with 'folders' instead."));
-    edit(session, grant, messages, new Edit(null, null, Set.of(trash.id())));
+    return new Edit(null, null, Set.of(trash.id()));
   }
 
   /// Nothing is left of them, here at once and on the provider by the actions.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,7 +25,25 @@ import tools.jackson.databind.json.JsonMapper;
 /// Folder, metadata, thread and times say where in an index to look. The rest is compared row by
 /// row: what SQL can compare exactly, it does; of addresses it only tells candidates, since they
 /// lie in JSON, and {@link #fits} decides.
-final class MessageFilter {
+public final class MessageFilter {
+  /// The parameters of a list that say which messages.
+  public static final Set<String> PARAMETERS =
+      Set.of(
+          "in",
+          "thread_id",
+          "unread",
+          "starred",
+          "subject",
+          "from",
+          "to",
+          "cc",
+          "bcc",
+          "any_email",
+          "has_attachment",
+          "metadata_pair",
+          "received_before",
+          "received_after");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Index index;
@@ -34,7 +53,7 @@ final class MessageFilter {
   private final Map<Function<Participants, Stream<Participant>>, List<String>> addresses =
       new HashMap<>();
 
-  MessageFilter(QueryParameters query) {
+  public MessageFilter(QueryParameters query) {
     index = index(folder(query), MetadataField.wanted(query));
     query.id("thread_id").ifPresent(id -> rangeOrRow("thread_id = :thread", "thread", id));
     query.time("received_before").ifPresent(at -> range("received_at < :before", "before", at));

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /// Filters that compare rows look through a window of the index at a time, and through so many
 /// windows at most. A page may then be short, or empty, and still have a next one: the work of a
 /// request is bounded whatever the filter finds.
-final class MessagePages {
+public final class MessagePages {
   private static final int WINDOW = 2_000;
   private static final int MAX_WINDOWS = 5;
 
@@ -32,7 +32,7 @@ final class MessagePages {
   private final MessageFilter filter;
   private final boolean bodies;
 
-  MessagePages(JdbcClient shard, AccountId account, MessageFilter filter, boolean bodies) {
+  public MessagePages(JdbcClient shard, AccountId account, MessageFilter filter, boolean bodies) {
     this.shard = shard;
     this.account = account;
     this.filter = filter;
@@ -40,13 +40,13 @@ final class MessagePages {
   }
 
   /// Messages, and where the next page begins.
-  record Page(List<MessageRow> messages, Optional<PageToken> next) {
-    Page {
+  public record Page(List<MessageRow> messages, Optional<PageToken> next) {
+    public Page {
       messages = List.copyOf(messages);
     }
   }
 
-  Page after(Optional<PageToken> start, int limit) {
+  public Page after(Optional<PageToken> start, int limit) {
     var found = new ArrayList<MessageRow>();
     var position = start;
     for (int i = 0; i < MAX_WINDOWS; i++) {

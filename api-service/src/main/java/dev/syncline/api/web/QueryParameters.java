@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.syncline.model.id.PublicIds;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A request's query string. Every value that is not what its name promises is refused with both.
@@ -42,8 +44,25 @@ public final class QueryParameters {
     return new QueryParameters(values);
   }
 
+  /// As if a query string had them.
+  public static QueryParameters of(Map<String, List<String>> values) {
+    return new QueryParameters(new LinkedHashMap<>(values));
+  }
+
+  /// A query string that says the same.
+  public String encode() {
+    return values.entrySet().stream()
+        .flatMap(each ->
+            each.getValue().stream()
+                .map(value ->
+                    URLEncoder.encode(each.getKey(), UTF_8)
+                        + "="
+                        + URLEncoder.encode(value, UTF_8)))
+        .collect(Collectors.joining("&"));
+  }
+
   /// Refuses what is none of these.
-  void allow(Set<String> names) {
+  public void allow(Set<String> names) {
     for (var name : values.keySet()) {
       if (!names.contains(name)) {
         throw ApiException.invalid(
@@ -139,7 +158,8 @@ public final class QueryParameters {
     }
   }
 
-  private static String printable(String name) {
+  /// A name that a client made up, fit for a message.
+  public static String printable(String name) {
     var clean = name.replaceAll("[^\\w.\\[\\]-]", "?");
     return clean.length() > 64 ? clean.substring(0, 64) : clean;
   }

@@ -85,6 +85,8 @@ public final class DeletedMessages {
     return session.doReturningWork(connection -> finished(connection, done, failed, max));
   }
 
+  /// One that can be forgotten.
+  ///
   /// @param blobFile where its raw message is; empty when it never came
   public record Finished(UUID id, List<String> blobFile) {
     public Finished {

@@ -84,6 +84,24 @@ public final class MessageEdits {
     }
   }
 
+  /// Before many messages are changed in one transaction: all folders that this takes are locked at
+  /// once, in their order.
+  public void lock(Collection<UUID> messages, Set<UUID> targets) {
+    var ids = new TreeSet<>(targets);
+    if (!messages.isEmpty()) {
+      ids.addAll(
+          session
+              .createSelectionQuery(
+                  "select distinct p.key.folderId from Placement p"
+                      + " where p.key.accountId = :account and p.messageId in :messages",
+                  UUID.class)
+              .setParameter("account", account.value())
+              .setParameterList("messages", messages)
+              .getResultList());
+    }
+    var _ = lock(ids);
+  }
+
   /// Empty when there is no such message. One that waits to be sent later stays as it is: the
   /// server has nothing yet that could be changed.
   ///
@@ -246,6 +264,10 @@ public final class MessageEdits {
   private Map<UUID, Folder> lockFolders(UUID message, Set<UUID> targets) {
     var ids = new TreeSet<>(targets);
     placements(message).forEach(p -> ids.add(p.folderId()));
+    return lock(ids);
+  }
+
+  private Map<UUID, Folder> lock(Set<UUID> ids) {
     var folders = new HashMap<UUID, Folder>();
     if (!ids.isEmpty()) {
       session

@@ -17,7 +17,7 @@ public final class MessageRemoval {
     this.account = account;
   }
 
-  /// @param message that is in no folder any more
+  /// In no folder is it any more.
   public void remove(Message message, MailThread thread) {
     thread.remove(message, others(message));
     session.remove(message);

@@ -26,6 +26,7 @@ final class Purge {
           "placement",
           "metadata_pair",
           "deleted_message",
+          "bulk_job",
           "message_body",
           "awaited_content",
           "message",

@@ -142,6 +142,7 @@ public final class Mailbox extends OwnersClient {
             "placement",
             "metadata_pair",
             "deleted_message",
+            "bulk_job",
             "message_body",
             "awaited_content",
             "mail_report",
