@@ -8,7 +8,8 @@ import dev.syncline.model.mail.MessageRow;
 import dev.syncline.model.view.MessageView;
 import java.util.Set;
 
-/// What the parameter `fields` adds to a message: headers, or the whole of it as it came.
+/// What the parameter `fields` adds to a message: headers, or the whole of it as it came. No
+/// message has tracking options, so asking for them adds nothing.
 enum MessageExtras {
   NONE,
   BASIC_HEADERS,
@@ -20,7 +21,13 @@ enum MessageExtras {
   static MessageExtras of(QueryParameters query) {
     var value =
         query.choice(
-            "fields", Set.of("standard", "include_basic_headers", "include_headers", "raw_mime"));
+            "fields",
+            Set.of(
+                "standard",
+                "include_basic_headers",
+                "include_headers",
+                "include_tracking_options",
+                "raw_mime"));
     return switch (value.orElse("standard")) {
       case "include_basic_headers" -> BASIC_HEADERS;
       case "include_headers" -> HEADERS;

@@ -234,11 +234,15 @@ public final class Mailbox extends OwnersClient {
   }
 
   /// As the API does with `hard_delete`.
-  public void deleteForGood(UUID message) {
-    write(session ->
-        new MessageEdits(session, location().account())
-            .delete(message, "test", Instant.now())
-            .orElseThrow());
+  public Action deleteForGood(UUID message) {
+    return rig.model()
+        .shards()
+        .inTransaction(
+            location().shard(),
+            session ->
+                new MessageEdits(session, location().account())
+                    .delete(message, "test", Instant.now())
+                    .orElseThrow());
   }
 
   public Account account() {
