@@ -116,8 +116,7 @@ public final class SendQueue {
   /// What is not in the message itself.
   ///
   /// @param answered the message that it replies to
-  private record Wishes(
-      @Nullable Message answered, @Nullable Instant sendAt, Metadata metadata) {}
+  private record Wishes(@Nullable Message answered, @Nullable Instant sendAt, Metadata metadata) {}
 
   private @Nullable Message answered(Grant grant, @Nullable String id) {
     if (id == null) {
@@ -143,11 +142,7 @@ public final class SendQueue {
   }
 
   private MessageView queue(
-      Session session,
-      Grant grant,
-      OutgoingMessage outgoing,
-      StoredMessage stored,
-      Wishes wishes) {
+      Session session, Grant grant, OutgoingMessage outgoing, StoredMessage stored, Wishes wishes) {
     var account = session.find(Account.class, grant.account().value());
     if (account == null) {
       throw ApiException.notFound("grant");
