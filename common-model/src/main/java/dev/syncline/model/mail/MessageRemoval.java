@@ -4,11 +4,17 @@ import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.id.Uuids;
 import java.util.List;
+import java.util.UUID;
 import org.hibernate.Session;
 
 /// Removes a message, its text, its place in its thread, and what else is kept about it; the thread
 /// too when it was the last one. What its raw message was stored in is the caller's business.
 public final class MessageRemoval {
+  private static final String AWAITED =
+      "delete from awaited_content where account_id = :account and message_id = :id";
+  private static final String REFERENCES =
+      "delete from thread_reference where account_id = :account and thread_id = :id";
+
   private final Session session;
   private final AccountId account;
 
@@ -26,14 +32,14 @@ public final class MessageRemoval {
       session.remove(body);
     }
     if (!message.isWhole()) {
-      delete("awaited_content where account_id = :account and message_id = :id", message.id());
+      delete(AWAITED, message.id());
     }
     if (!message.metadata().isEmpty()) {
       new MetadataPairs(session, account).remove(List.of(message.id()));
     }
     session.flush();
     if (thread.isEmpty()) {
-      delete("thread_reference where account_id = :account and thread_id = :id", thread.id());
+      delete(REFERENCES, thread.id());
       session.remove(thread);
     }
   }
@@ -50,9 +56,9 @@ public final class MessageRemoval {
         .getResultList();
   }
 
-  private void delete(String rows, java.util.UUID id) {
+  private void delete(String sql, UUID id) {
     session
-        .createNativeMutationQuery("delete from " + rows)
+        .createNativeMutationQuery(sql)
         .setParameter("account", account.value())
         .setParameter("id", Uuids.bytes(id))
         .executeUpdate();
