@@ -1,6 +1,7 @@
 package dev.syncline.api;
 
 import dev.syncline.api.grant.Grants;
+import dev.syncline.api.grant.Unchanged;
 import dev.syncline.api.key.ApiKeyCheck;
 import dev.syncline.api.token.GrantTokenCheck;
 import dev.syncline.api.token.GrantTokens;
@@ -80,17 +81,27 @@ class WebConfiguration {
     return new QueryParameterCheck();
   }
 
+  /// A build that is no release may show anything otherwise than the one before.
+  @Bean
+  Unchanged unchanged(Grants grants, InstantSource clock) {
+    var release = ApiService.class.getPackage().getImplementationVersion();
+    var isRelease = release != null && !release.endsWith("SNAPSHOT");
+    return new Unchanged(grants, isRelease ? release : Long.toString(clock.millis(), 36));
+  }
+
   @Bean
   AwaitSignal awaitSignal(Wakeups wakeups) {
     return new AwaitSignal(wakeups);
   }
 
   @Bean
-  WebMvcConfigurer arguments(QueryParameterCheck query, ApiKeyCheck keys, Grants grants) {
+  WebMvcConfigurer arguments(
+      QueryParameterCheck query, ApiKeyCheck keys, Grants grants, Unchanged unchanged) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(query).addPathPatterns("/v3/**", "/delta", "/delta/**");
+        registry.addInterceptor(unchanged).addPathPatterns("/v3/grants/**");
       }
 
       @Override

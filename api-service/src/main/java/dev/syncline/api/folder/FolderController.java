@@ -6,6 +6,7 @@ import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.Conditional;
 import dev.syncline.api.web.PageToken;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.api.web.RequestIds;
@@ -49,6 +50,7 @@ public final class FolderController {
   }
 
   @GetMapping("/v3/grants/{grant}/folders")
+  @Conditional
   @Accepts({"limit", "page_token", "select", "parent_id", "single_level", "include_hidden_folders"})
   Answer<List<Object>> list(Grant grant, QueryParameters query) {
     var limit = query.limit();
@@ -77,6 +79,7 @@ public final class FolderController {
   }
 
   @GetMapping("/v3/grants/{grant}/folders/{folder}")
+  @Conditional
   @Accepts({"select", "include_hidden_folders"})
   Answer<Object> find(Grant grant, @PathVariable("folder") String id, QueryParameters query) {
     var selection = Selection.of(query, FolderView.class);

@@ -6,7 +6,12 @@ import dev.syncline.model.id.ShardId;
 import java.util.UUID;
 
 /// The grant a request is about: it is there, and it is the caller's.
-public record Grant(Location location) {
+///
+/// @param version how far its log had come when the request began
+public record Grant(Location location, Version version) {
+  /// Another one when anything changed that the API shows.
+  record Version(long epoch, long seq) {}
+
   public UUID id() {
     return location.grant();
   }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.HandlerMapping;
 /// its shard, where removing it is one row.
 public final class Grants implements HandlerMethodArgumentResolver {
   private static final String BOUND = Grants.class.getName() + ".bound";
+  private static final String FOUND = Grants.class.getName() + ".found";
 
   private final AccountLocations locations;
   private final Shards shards;
@@ -44,8 +46,7 @@ public final class Grants implements HandlerMethodArgumentResolver {
     return known
         .get(grant, locations::find)
         .filter(location -> location.application().equals(application.id()))
-        .filter(this::isThere)
-        .map(Grant::new)
+        .flatMap(location -> version(location).map(version -> new Grant(location, version)))
         .orElseThrow(() -> missing(grant));
   }
 
@@ -59,14 +60,18 @@ public final class Grants implements HandlerMethodArgumentResolver {
     return ApiException.notFound("grant");
   }
 
-  private boolean isThere(Location location) {
+  /// Empty when it is not there.
+  private Optional<Grant.Version> version(Location location) {
     return shards
         .sql(location.shard())
-        .sql("select 1 from account where id = ?")
+        .sql(
+            """
+            select h.epoch, h.seq from account a join log_head h on h.account_id = a.id
+             where a.id = ?
+            """)
         .param(location.account().value())
-        .query(Integer.class)
-        .optional()
-        .isPresent();
+        .query((row, _) -> new Grant.Version(row.getLong(1), row.getLong(2)))
+        .optional();
   }
 
   /// Notes which grant a request is about that does not name it: its token does.
@@ -98,6 +103,20 @@ public final class Grants implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
+    return of(request);
+  }
+
+  /// Found once for each request.
+  Grant of(NativeWebRequest request) {
+    if (request.getAttribute(FOUND, RequestAttributes.SCOPE_REQUEST) instanceof Grant found) {
+      return found;
+    }
+    var grant = named(request);
+    request.setAttribute(FOUND, grant, RequestAttributes.SCOPE_REQUEST);
+    return grant;
+  }
+
+  private Grant named(NativeWebRequest request) {
     var variables =
         request.getAttribute(
             HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);

@@ -6,6 +6,7 @@ import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.Conditional;
 import dev.syncline.api.web.PageToken;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.api.web.Selection;
@@ -56,6 +57,7 @@ public final class MessageController {
   }
 
   @GetMapping("/v3/grants/{grant}/messages")
+  @Conditional
   @Accepts({
     "limit",
     "page_token",
@@ -91,6 +93,7 @@ public final class MessageController {
   }
 
   @GetMapping("/v3/grants/{grant}/messages/{message}")
+  @Conditional
   @Accepts({"select", "fields"})
   Answer<Object> find(
       Grant grant, @PathVariable("message") String messageId, QueryParameters query) {

@@ -5,6 +5,7 @@ import dev.syncline.api.message.MessageChanges;
 import dev.syncline.api.web.Accepts;
 import dev.syncline.api.web.Answer;
 import dev.syncline.api.web.ApiException;
+import dev.syncline.api.web.Conditional;
 import dev.syncline.api.web.PageToken;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.api.web.Selection;
@@ -45,6 +46,7 @@ public final class ThreadController {
   }
 
   @GetMapping("/v3/grants/{grant}/threads")
+  @Conditional
   @Accepts({
     "limit",
     "page_token",
@@ -78,6 +80,7 @@ public final class ThreadController {
   }
 
   @GetMapping("/v3/grants/{grant}/threads/{thread}")
+  @Conditional
   @Accepts("select")
   Answer<Object> find(Grant grant, @PathVariable("thread") String id, QueryParameters query) {
     var selection = Selection.of(query, ThreadView.class);
