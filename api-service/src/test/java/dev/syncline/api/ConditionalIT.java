@@ -3,11 +3,13 @@ package dev.syncline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.api.ApiUnderTest.Client;
+import dev.syncline.model.account.Account;
 import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.mail.Role;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +78,26 @@ class ConditionalIT {
     another().folder("INBOX", Role.INBOX);
 
     assertThat(get("/folders", tag).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void anAnswerSaysHowFreshItIs() throws IOException, InterruptedException {
+    assertThat(get("/messages", null).headers().firstValue("x-as-of")).isEmpty();
+
+    api.model
+        .shards()
+        .inTransaction(
+            mailbox.account.shard(),
+            session -> {
+              session
+                  .find(Account.class, mailbox.account.account().value())
+                  .synced(Instant.ofEpochSecond(1_795_321_199));
+              return true;
+            });
+
+    var list = get("/messages", null);
+    assertThat(list.headers().firstValue("x-as-of")).contains("1795321199");
+    assertThat(get("/messages", tag(list)).headers().firstValue("x-as-of")).contains("1795321199");
   }
 
   @Test

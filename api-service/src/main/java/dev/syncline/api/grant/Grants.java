@@ -10,6 +10,8 @@ import dev.syncline.model.shard.Shards;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,7 +48,7 @@ public final class Grants implements HandlerMethodArgumentResolver {
     return known
         .get(grant, locations::find)
         .filter(location -> location.application().equals(application.id()))
-        .flatMap(location -> version(location).map(version -> new Grant(location, version)))
+        .flatMap(this::there)
         .orElseThrow(() -> missing(grant));
   }
 
@@ -61,16 +63,22 @@ public final class Grants implements HandlerMethodArgumentResolver {
   }
 
   /// Empty when it is not there.
-  private Optional<Grant.Version> version(Location location) {
+  private Optional<Grant> there(Location location) {
     return shards
         .sql(location.shard())
         .sql(
             """
-            select h.epoch, h.seq from account a join log_head h on h.account_id = a.id
+            select h.epoch, h.seq, a.synced_at
+              from account a join log_head h on h.account_id = a.id
              where a.id = ?
             """)
         .param(location.account().value())
-        .query((row, _) -> new Grant.Version(row.getLong(1), row.getLong(2)))
+        .query((row, _) -> {
+          var version = new Grant.Version(row.getLong(1), row.getLong(2));
+          var synced = row.getObject(3, LocalDateTime.class);
+          return new Grant(
+              location, version, synced == null ? null : synced.toInstant(ZoneOffset.UTC));
+        })
         .optional();
   }
 

@@ -25,6 +25,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /// came in between under the position before, and is then asked for once more than needed.
 @RestControllerAdvice
 public final class Unchanged implements HandlerInterceptor, ResponseBodyAdvice<Object> {
+  /// In seconds since 1970.
+  private static final String AS_OF = "x-as-of";
+
   private static final String ATTRIBUTE = Unchanged.class.getName();
 
   private final Grants grants;
@@ -44,7 +47,11 @@ public final class Unchanged implements HandlerInterceptor, ResponseBodyAdvice<O
       return true;
     }
     var web = new ServletWebRequest(request);
-    var tag = tag(grants.of(web).version());
+    var grant = grants.of(web);
+    var tag = tag(grant.version());
+    if (grant.syncedAt() != null) {
+      response.setHeader(AS_OF, Long.toString(grant.syncedAt().getEpochSecond()));
+    }
     if (web.checkNotModified(tag)) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       response.setHeader(HttpHeaders.ETAG, tag);
