@@ -80,11 +80,9 @@ final class OpenActions {
     var _ =
         writer.write(session ->
             session
-                .createMutationQuery(
-                    "update Action a set a.status = :pending"
-                        + " where a.seq in :due and a.status = :scheduled")
-                .setParameter("pending", Action.Status.PENDING)
-                .setParameter("scheduled", Action.Status.SCHEDULED)
+                .createNativeMutationQuery(
+                    "update action set status = 'PENDING'"
+                        + " where seq in (:due) and status = 'SCHEDULED'")
                 .setParameterList("due", due)
                 .executeUpdate());
   }
