@@ -113,7 +113,6 @@ public class Message implements Logged {
   @Column(name = "bounced_addresses")
   private @Nullable List<String> bouncedAddresses;
 
-  /// Null when there is none, as with most messages.
   @LoggedAttribute("metadata")
   @Convert(converter = Json.OfMetadata.class)
   private @Nullable Metadata metadata;
@@ -259,7 +258,6 @@ public class Message implements Logged {
     return sendAt != null && (sendState == SendState.SCHEDULED || sendState == SendState.QUEUED);
   }
 
-  /// It came back from these recipients.
   public void bounced(Collection<String> addresses) {
     var all = new TreeSet<>(addresses);
     if (bouncedAddresses != null) {
@@ -342,7 +340,6 @@ public class Message implements Logged {
     return size;
   }
 
-  /// Null as long as only the header is here.
   public @Nullable BlobAddress blob() {
     if (blobHash == null || blobFile == null) {
       return null;
