@@ -113,6 +113,26 @@ class SendingLaterIT {
   }
 
   @Test
+  void nothingIsKeptOfTheMetadataOfOneThatIsCancelled() {
+    var id = id(send(sendAt, "\"body\": \"ok\", \"metadata\": {\"key1\": \"v\"}", "with metadata"));
+    assertThat(metadataPairs()).isEqualTo(1);
+
+    assertThat(cancel(id).status()).isEqualTo(200);
+
+    assertThat(metadataPairs()).isZero();
+  }
+
+  private long metadataPairs() {
+    return api.model
+        .shards()
+        .sql(account.shard())
+        .sql("select count(*) from metadata_pair where account_id = ?")
+        .param(account.account().value())
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void whatAServerIsBeingGivenOrHasCanNotBeCancelled() {
     for (var state : List.of(SendState.SENDING, SendState.SENT, SendState.FAILED)) {
       var id = id(send(sendAt, "on its way"));

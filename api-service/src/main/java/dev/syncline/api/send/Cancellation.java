@@ -5,10 +5,9 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.ObjectKey;
-import dev.syncline.model.id.Uuids;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
-import dev.syncline.model.mail.MessageBody;
+import dev.syncline.model.mail.MessageRemoval;
 import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,39 +96,8 @@ final class Cancellation {
   private void remove(Message message) {
     var thread =
         session.find(MailThread.class, key(message.threadId()), LockModeType.PESSIMISTIC_WRITE);
-    thread.remove(message, others(message));
-    session.remove(message);
-    var body = session.find(MessageBody.class, key(message.id()));
-    if (body != null) {
-      session.remove(body);
-    }
-    session.flush();
-    if (thread.isEmpty()) {
-      forgetReferences(thread.id());
-      session.remove(thread);
-    }
+    new MessageRemoval(session, grant.account()).remove(message, thread);
     doubt(message);
-  }
-
-  private List<Message> others(Message message) {
-    return session
-        .createSelectionQuery(
-            "from Message m where m.key.accountId = :account and m.threadId = :thread"
-                + " and m.key.id <> :id",
-            Message.class)
-        .setParameter("account", grant.account().value())
-        .setParameter("thread", message.threadId())
-        .setParameter("id", message.id())
-        .getResultList();
-  }
-
-  private void forgetReferences(UUID thread) {
-    session
-        .createNativeMutationQuery(
-            "delete from thread_reference where account_id = :account and thread_id = :thread")
-        .setParameter("account", grant.account().value())
-        .setParameter("thread", Uuids.bytes(thread))
-        .executeUpdate();
   }
 
   /// Its raw form is removed by and by, unless this transaction is rolled back.
