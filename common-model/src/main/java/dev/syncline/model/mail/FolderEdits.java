@@ -129,15 +129,7 @@ public final class FolderEdits {
   }
 
   private Folder lock() {
-    return session
-        .createSelectionQuery(
-            "from Folder f where f.key.accountId = :account and f.role = :inbox", Folder.class)
-        .setParameter("account", account.value())
-        .setParameter("inbox", Role.INBOX)
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultList()
-        .stream()
-        .findFirst()
+    return tree.lockInbox()
         .orElseThrow(() ->
             new FolderRefused(
                 CONFLICT,

@@ -2,6 +2,7 @@ package dev.syncline.model.mail;
 
 import dev.syncline.model.action.FolderPath;
 import dev.syncline.model.id.AccountId;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -17,6 +18,16 @@ public final class FolderTree {
   public FolderTree(Session session, AccountId account) {
     this.session = session;
     this.account = account;
+  }
+
+  /// As long as the transaction lasts nobody else who locks it changes or compares the account's
+  /// folders. Empty before the first listing.
+  public Optional<Folder> lockInbox() {
+    return query("f.role = :value", Role.INBOX)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .findFirst();
   }
 
   public Optional<Folder> at(String path) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.syncline.model.action.FolderPath;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.FolderTree;
 import dev.syncline.model.mail.Role;
 import dev.syncline.provider.RemoteFolder;
 import java.time.Instant;
@@ -31,9 +32,41 @@ final class FolderListing {
   }
 
   List<FolderState> apply(List<RemoteFolder> listed, Instant now) {
+    var view = view(listed);
+    if (!view.agrees()) {
+      // It took two statements to read, and a client may have renamed a folder in between. With the
+      // row of INBOX locked, none can.
+      session.clear();
+      var _ = new FolderTree(session, account.id()).lockInbox();
+      view = view(listed);
+    }
+    return apply(view, listed.isEmpty(), now);
+  }
+
+  /// The folders of both sides.
+  ///
+  /// @param remotes those that were listed, by the paths that they have here
+  private record View(Known known, Map<String, RemoteFolder> remotes, PendingFolders pending) {
+    boolean agrees() {
+      return missing().isEmpty() && remotes.keySet().stream().allMatch(known::has);
+    }
+
+    List<Folder> missing() {
+      return known.all().stream()
+          .filter(folder -> !remotes.containsKey(folder.path()))
+          .filter(folder -> !pending.isComing(folder.id()))
+          .toList();
+    }
+  }
+
+  private View view(List<RemoteFolder> listed) {
     var pending = PendingFolders.of(session, account);
-    var remotes = shown(listed, pending);
-    var known = new Known(all(), pending);
+    return new View(new Known(all(), pending), shown(listed, pending), pending);
+  }
+
+  private List<FolderState> apply(View view, boolean nothingListed, Instant now) {
+    var known = view.known();
+    var remotes = view.remotes();
     var states = new ArrayList<FolderState>();
     remotes.forEach((path, remote) -> {
       var folder = known.at(path);
@@ -43,11 +76,8 @@ final class FolderListing {
       describe(folder, path, remote);
       states.add(FolderState.of(folder, remote.path(), remote.statusMark()));
     });
-    if (!listed.isEmpty()) {
-      known.all().stream()
-          .filter(folder -> !remotes.containsKey(folder.path()))
-          .filter(folder -> !pending.isComing(folder.id()))
-          .forEach(folder -> folder.miss(now));
+    if (!nothingListed) {
+      view.missing().forEach(folder -> folder.miss(now));
     }
     return states;
   }
@@ -103,6 +133,10 @@ final class FolderListing {
 
     @Nullable Folder at(String path) {
       return byPath.get(path);
+    }
+
+    boolean has(String path) {
+      return byPath.containsKey(path);
     }
   }
 
