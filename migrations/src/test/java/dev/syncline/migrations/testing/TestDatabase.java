@@ -1,5 +1,6 @@
 package dev.syncline.migrations.testing;
 
+import dev.syncline.migrations.DatabaseProblem;
 import dev.syncline.migrations.DatabaseServer;
 import dev.syncline.migrations.Migrations;
 import dev.syncline.migrations.Schemas;
@@ -133,6 +134,17 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static DatabaseServer embedded() {
+    try {
+      return startEmbedded();
+    } catch (DatabaseProblem problem) {
+      // Its start is the claim of EmbeddedMariaDbIT and UpIT. Here it would take down whichever
+      // class comes first, for a port that another program took meanwhile.
+      System.err.println("[ERROR] started once more: " + problem.getMessage());
+      return startEmbedded();
+    }
+  }
+
+  private static DatabaseServer startEmbedded() {
     try {
       var data = Files.createTempDirectory("syncline-test-database-");
       var database =
