@@ -7,9 +7,15 @@ import dev.syncline.model.account.AccountSettings;
 import dev.syncline.model.account.DiscoveredSettings;
 import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.provider.ConnectionSettings.Security;
+import dev.syncline.provider.ConnectionSettings.Server;
 import dev.syncline.provider.testing.LocalDns;
+import dev.syncline.sandbox.SandboxServer;
+import dev.syncline.sandbox.SandboxSettings;
+import dev.syncline.sandbox.fault.Fault;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +72,23 @@ class AccountLifeIT {
     mailbox.reconnect();
     mailbox.awaitFollowing();
     assertThat(mailbox.account().failure()).isNull();
+  }
+
+  /// It may have been busy. Whoever asks for mail would wait a quarter of an hour otherwise.
+  @Test
+  void aListingThatIsRefusedOnceIsAskedForAgainSoon() throws IOException {
+    var settings = SandboxSettings.inMemory("busy@sandbox.example", "secret");
+    try (var server = SandboxServer.start(settings)) {
+      server.faults().place(null, new Fault.Refuse("LIST", "", "not now"), 1);
+      var busy =
+          service.mailbox(
+              new Server(
+                  "127.0.0.1", server.imapPort(), Security.NONE, "busy@sandbox.example", "secret"));
+
+      busy.connect("secret", server.smtpPort()).awaitFollowing();
+
+      assertThat(busy.account().failure()).isNull();
+    }
   }
 
   @Test

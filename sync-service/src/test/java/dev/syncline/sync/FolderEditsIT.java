@@ -2,7 +2,6 @@ package dev.syncline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.model.action.Action;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.FolderEdits;
@@ -11,9 +10,6 @@ import dev.syncline.model.mail.FolderEdits.Place;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -110,44 +106,6 @@ class FolderEditsIT {
     assertThat(mailbox.onServer("INBOX")).hasSize(1);
   }
 
-  @Test
-  void whatTheServerRefusesIsTakenBackAndTold() throws IOException {
-    var kept = edit(edits -> edits.create("Kept", TOP, NO_COLORS, cause()));
-    mailbox.until(() -> mailbox.openActions() == 0);
-    mailbox.awaitAnotherReading();
-    mailbox.edit(mailbox.message("one").id(), new Edit(null, null, Set.of(kept.id())));
-    mailbox.until(() -> mailbox.openActions() == 0);
-    var before = mailbox.logHead();
-    permit("r-xr-xr-x");
-    try {
-      var made = edit(edits -> edits.create("Refused", TOP, NO_COLORS, cause()));
-      edit(edits -> edits.update(kept.id(), "Other", new Place.Same(), NO_COLORS, cause()));
-      mailbox.until(() -> mailbox.openActions() == 0);
-
-      assertThat(mailbox.action(made.id()).status()).isEqualTo(Action.Status.FAILED);
-      assertThat(mailbox.action(kept.id()).failureDetail()).contains("RENAME");
-      assertThat(mailbox.folder("Kept").id()).isEqualTo(kept.id());
-      assertThat(mailbox.logSince(before, ObjectType.FOLDER))
-          .contains("created", "deleted", "updated name");
-
-      delete(kept.id());
-      mailbox.until(() -> mailbox.openActions() == 0);
-      assertThat(mailbox.action(kept.id()).status()).isEqualTo(Action.Status.FAILED);
-      assertThat(mailbox.folder("Kept").id()).isEqualTo(kept.id());
-      assertThat(mailbox.folder("Kept").totalCount()).isEqualTo(1);
-      mailbox.awaitAnotherReading();
-      assertThat(mailbox.foldersOf(mailbox.message("one").id())).containsExactly("Kept");
-    } finally {
-      permit("rwxr-xr-x");
-    }
-  }
-
-  /// Of the directory in which the server keeps the folders.
-  private void permit(String rights) throws IOException {
-    Files.setPosixFilePermissions(
-        service.rig().dovecot().maildir(mailbox.user()), PosixFilePermissions.fromString(rights));
-  }
-
   /// What the log says of some folders.
   private List<String> told(long since, Folder... folders) {
     var ids = Stream.of(folders).map(Folder::id).toList();
@@ -163,19 +121,15 @@ class FolderEditsIT {
   }
 
   private void delete(UUID folder) {
-    mailbox.write(
-        session -> new FolderEdits(session, mailbox.location().account()).delete(folder, cause()));
-    service.rig().model().wakeups().accountChanged(mailbox.location().account());
+    var _ =
+        mailbox.editFolders(edits -> {
+          edits.delete(folder, cause());
+          return true;
+        });
   }
 
   private Folder edit(Function<FolderEdits, Folder> work) {
-    return service
-        .rig()
-        .model()
-        .shards()
-        .inTransaction(
-            mailbox.location().shard(),
-            session -> work.apply(new FolderEdits(session, mailbox.location().account())));
+    return mailbox.editFolders(work);
   }
 
   private static FolderEdits.Cause cause() {

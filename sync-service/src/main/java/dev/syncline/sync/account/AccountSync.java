@@ -314,7 +314,7 @@ public final class AccountSync {
     metrics.failed(failure);
     var kind = failure.getClass().getSimpleName();
     var rejected = failure instanceof Failure.LoginRejected;
-    var delay = retries.delay(failure, attempt).orElse(HOPELESS);
+    var delay = pause(failure, attempt);
     var now = clock.instant();
     var problem = new Account.Problem(kind, state(failure));
     apply.state(
@@ -322,6 +322,14 @@ public final class AccountSync {
     log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
         .log("{} at attempt {}, trying again in {} ms", kind, attempt, delay.toMillis());
     awaitReconnect(login, delay, woken);
+  }
+
+  /// To list folders again is no harm, and what was refused a moment ago may be allowed: a server
+  /// that was busy says NO as well.
+  private Duration pause(Failure failure, int attempt) {
+    return failure instanceof Failure.Refused
+        ? retries.growing(attempt)
+        : retries.delay(failure, attempt).orElse(HOPELESS);
   }
 
   /// Returns when the time is over, the settings are others, or it was woken.

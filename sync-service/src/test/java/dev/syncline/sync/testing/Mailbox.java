@@ -17,6 +17,7 @@ import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.log.LogEntry;
 import dev.syncline.model.log.ObjectType;
 import dev.syncline.model.mail.Folder;
+import dev.syncline.model.mail.FolderEdits;
 import dev.syncline.model.mail.MailThread;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits;
@@ -243,6 +244,14 @@ public final class Mailbox extends OwnersClient {
                 new MessageEdits(session, location().account())
                     .delete(message, "test", Instant.now())
                     .orElseThrow());
+  }
+
+  public <T> T editFolders(Function<FolderEdits, T> work) {
+    return rig.model()
+        .shards()
+        .inTransaction(
+            location().shard(),
+            session -> work.apply(new FolderEdits(session, location().account())));
   }
 
   public Account account() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.model.action.Action;
 import dev.syncline.model.log.ObjectType;
+import dev.syncline.model.mail.FolderEdits.Cause;
+import dev.syncline.model.mail.FolderEdits.Colors;
+import dev.syncline.model.mail.FolderEdits.Place;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.MessageEdits.Edit;
 import dev.syncline.model.mail.Metadata;
@@ -15,6 +18,7 @@ import dev.syncline.sandbox.fault.Fault;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What API clients delete for good and the server keeps is here again.
+/// What API clients change and the server does not is here again as it was.
 @SuppressWarnings("NullAway.Init") // @BeforeEach fills the fields
-class RefusedDeletionIT {
+class RefusedEditsIT {
+  private static final Colors NO_COLORS = new Colors(null, null);
+  private static final Place TOP = new Place.Top();
+
   @RegisterExtension static final RunningService service = new RunningService();
 
   private static final AtomicInteger USERS = new AtomicInteger();
@@ -101,5 +108,45 @@ class RefusedDeletionIT {
     mailbox.until(() -> mailbox.openActions() == 0);
     assertThat(mailbox.onServer("INBOX")).containsOnlyKeys(2L);
     assertThat(subjects()).containsExactly("two");
+  }
+
+  @Test
+  void foldersAreAsTheServerKeepsThem() {
+    var id = connect();
+    var kept = mailbox.editFolders(edits -> edits.create("Kept", TOP, NO_COLORS, cause()));
+    mailbox.until(() -> mailbox.openActions() == 0);
+    mailbox.edit(id, new Edit(null, null, Set.of(kept.id())));
+    mailbox.until(() -> mailbox.openActions() == 0);
+    var before = mailbox.logHead();
+    server.faults().place(new Fault.Refuse("CREATE", "", "no more folders"));
+    server.faults().place(new Fault.Refuse("RENAME", "", "that name stays"));
+    server.faults().place(new Fault.Refuse("DELETE", "", "and so does it"));
+
+    var made = mailbox.editFolders(edits -> edits.create("Refused", TOP, NO_COLORS, cause()));
+    mailbox.editFolders(
+        edits -> edits.update(kept.id(), "Other", new Place.Same(), NO_COLORS, cause()));
+    mailbox.until(() -> mailbox.openActions() == 0);
+
+    assertThat(mailbox.action(made.id()).failureDetail()).contains("no more folders");
+    assertThat(mailbox.action(kept.id()).failureDetail()).contains("that name stays");
+    assertThat(mailbox.folder("Kept").id()).isEqualTo(kept.id());
+    assertThat(mailbox.logSince(before, ObjectType.FOLDER))
+        .contains("created", "deleted", "updated name");
+
+    mailbox.editFolders(edits -> {
+      edits.delete(kept.id(), cause());
+      return kept;
+    });
+    mailbox.until(() -> mailbox.openActions() == 0);
+    assertThat(mailbox.action(kept.id()).failureDetail()).contains("and so does it");
+    assertThat(mailbox.folder("Kept").id()).isEqualTo(kept.id());
+    assertThat(mailbox.folder("Kept").totalCount()).isEqualTo(1);
+    mailbox.deliver("INBOX", "three");
+    mailbox.until(() -> subjects().contains("three"));
+    assertThat(mailbox.foldersOf(id)).containsExactly("Kept");
+  }
+
+  private static Cause cause() {
+    return new Cause("test", Instant.now());
   }
 }
