@@ -146,7 +146,8 @@ class Run:
 
     def state(self):
         server, model = self.mailbox.everything(), self.model()
-        return itertools.chain(compare.server_and_model(server, model), compare.model_alone(model))
+        return itertools.chain(compare.server_and_model(server, model), compare.model_alone(model),
+                               patiently(self.api.open_jobs))
 
     def verdict(self):
         self.follower.finish()
@@ -160,8 +161,12 @@ class Run:
         found += compare.history("a follower of the deltas", entries(deltas), dense=True)
         if deltas[-1]["position"] != model.head:
             found.append(f"the deltas end at {deltas[-1]['position']}, the log at {model.head}")
-        found += compare.identities(deltas, self.mailbox.away)
-        found += compare.sent(self.api, self.submission, api, deltas, server)
+        found += compare.identities(deltas, self.mailbox.away | self.api.to_be_erased)
+        found += self.api.letters.differences(self.submission, deltas)
+        deleted = {d["id"] for d in deltas if d["object"] == "message" and d["event"] == "deleted"}
+        found += self.api.metadata_lost(api.of("message"), deleted)
+        found += self.api.not_erased(server)
+        found += self.api.open_jobs()
         if self.api.counts["SERVER ERROR"]:
             found.append(f"the API answered {self.api.counts['SERVER ERROR']} times with a server error")
         found += self.webhooks(model, api)

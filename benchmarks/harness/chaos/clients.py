@@ -7,6 +7,7 @@ import threading
 import time
 import urllib.parse
 
+from harness.chaos.letters import Letters
 from harness.chaos.mailbox import api_moves
 from harness.chaos.platform import Refused
 
@@ -28,11 +29,17 @@ class ApiClient:
     def __init__(self, platform, grant, seed):
         self.platform, self.path = platform, f"/v3/grants/{grant}"
         self.random = random.Random(f"{seed}/api")
-        self.sent = {}  # recipient → id, or None when the answer was lost
+        self.letters = Letters(platform, self.path, self.random)
+        self.described = {}  # id → metadata, or None when the answer was lost
+        self.erased, self.to_be_erased = set(), set()  # numbers: answered, and asked for
+        self.jobs = set()  # bulk jobs that were not seen at their end
         self.counts = collections.Counter()
 
     def step(self):
-        operation = self.random.choices([self.flags, self.move, self.trash, self.send, self.thread], [10, 8, 2, 3, 2])[0]
+        operations = [(self.flags, 10), (self.move, 8), (self.trash, 2), (self.thread, 2), (self.describe, 4),
+                      (self.erase, 1), (self.bulk, 1), (self.letters.send, 3), (self.letters.send_later, 2),
+                      (self.letters.cancel, 1), (self.letters.ask_again, 1)]
+        operation = self.random.choices([o for o, _ in operations], [w for _, w in operations])[0]
         try:
             if operation():
                 self.counts[operation.__name__] += 1
@@ -44,37 +51,37 @@ class ApiClient:
             self.counts["(broken off)"] += 1
             time.sleep(0.3)
 
+    def folders(self):
+        return [f["id"] for f in self.platform.call("GET", self.path + "/folders?limit=200")["data"]]
+
     def some_messages(self):
         before = ""
-        if self.random.random() < 0.5:
-            folders = self.platform.call("GET", self.path + "/folders?limit=200")["data"]
-            before = f"&in={self.random.choice(folders)['id']}" if folders else ""
+        if self.random.random() < 0.5 and (folders := self.folders()):
+            before = f"&in={self.random.choice(folders)}"
         return self.platform.call("GET", f"{self.path}/messages?limit=30&select=id,from,to,thread_id,folders{before}")["data"]
+
+    def all_mine(self):
+        return [m for m in self.some_messages() if isinstance(t := tracker(m), int) and api_moves(t)]
+
+    def mine(self):
+        found = self.all_mine()
+        return self.random.choice(found) if found else None
 
     def change(self, message, **what):
         self.platform.call("PUT", f"{self.path}/messages/{message['id']}", what)
         return True
 
+    def some_flag(self):
+        return {self.random.choice(["unread", "starred"]): self.random.random() < 0.5}
+
     def flags(self):
         found = self.some_messages()
-        if not found:
-            return False
-        message = self.random.choice(found)
-        what = {"unread": self.random.random() < 0.5}
-        if self.random.random() < 0.5:
-            what = {"starred": self.random.random() < 0.5}
-        return self.change(message, **what)
-
-    def mine(self):
-        found = [m for m in self.some_messages() if isinstance(t := tracker(m), int) and api_moves(t)]
-        return self.random.choice(found) if found else None
+        return bool(found) and self.change(self.random.choice(found), **self.some_flag())
 
     def move(self):
         message = self.mine()
-        if not message:
-            return False
-        folders = [f["id"] for f in self.platform.call("GET", self.path + "/folders?limit=200")["data"]]
-        return self.change(message, folders=self.random.sample(folders, self.random.choice([1, 1, 1, 2])))
+        return bool(message) and self.change(
+            message, folders=self.random.sample(self.folders(), self.random.choice([1, 1, 1, 2])))
 
     def trash(self):
         message = self.mine()
@@ -82,19 +89,73 @@ class ApiClient:
             self.platform.call("DELETE", f"{self.path}/messages/{message['id']}")
         return bool(message)
 
+    def erase(self):
+        """For good."""
+        message = self.mine()
+        if message:
+            self.to_be_erased.add(tracker(message))
+            self.platform.call("DELETE", f"{self.path}/messages/{message['id']}?hard_delete=true")
+            self.erased.add(tracker(message))
+        return bool(message)
+
     def thread(self):
         message = self.mine()
-        if not message:
+        if message:
+            self.platform.call("PUT", f"{self.path}/threads/{message['thread_id']}", {"unread": self.random.random() < 0.5})
+        return bool(message)
+
+    def describe(self):
+        found = self.some_messages()
+        if not found:
             return False
-        self.platform.call("PUT", f"{self.path}/threads/{message['thread_id']}", {"unread": self.random.random() < 0.5})
+        message, metadata = self.random.choice(found), {"key1": str(self.random.randrange(100)), "more": "…"}
+        self.described[message["id"]] = None
+        self.change(message, metadata=metadata)
+        self.described[message["id"]] = metadata
         return True
 
-    def send(self):
-        to = f"s{len(self.sent)}@chaos.example"
-        self.sent[to] = None
-        self.sent[to] = self.platform.call("POST", self.path + "/messages/send", {
-            "to": [{"email": to}], "subject": f"sent to {to}", "body": f"hello {to} " * 20})["data"]["id"]
+    def bulk(self):
+        which = {"filter": {"in": self.random.choice(self.folders()), "unread": self.random.random() < 0.5}}
+        what = {"change": self.some_flag()}
+        if self.random.random() < 0.5:
+            which = {"ids": [m["id"] for m in self.all_mine()]}
+            what = self.random.choice([what, {"change": {"folders": [self.random.choice(self.folders())]}},
+                                       {"delete": "trash"}])
+        if not which.get("ids", True):
+            return False
+        self.jobs.add(self.platform.call("POST", self.path + "/messages/bulk", {**which, **what})["data"]["id"])
         return True
+
+    def open_jobs(self):
+        """Those that have not ended, once the API answers again."""
+        for job in sorted(self.jobs):
+            state = self.platform.call("GET", f"{self.path}/messages/bulk/{job}")["data"]["state"]
+            if state in ("finished", "failed"):
+                self.jobs.discard(job)
+                self.counts[f"(bulk {state})"] += 1
+        return [f"bulk job {job} has not ended" for job in self.jobs]
+
+    def metadata_lost(self, shown, deleted):
+        """Whether what was kept with messages is still with them, and finds them."""
+        for i, metadata in self.described.items():
+            if metadata is None or i in deleted or i not in shown:
+                continue
+            if shown[i].get("metadata") != metadata:
+                yield f"message {i} has the metadata {shown[i].get('metadata')} and was given {metadata}"
+        kept = collections.defaultdict(set)
+        for i, view in shown.items():
+            if "key1" in (view.get("metadata") or {}):
+                kept[view["metadata"]["key1"]].add(i)
+        for value, ids in kept.items():
+            found = {m["id"] for m in self.platform.pages(f"{self.path}/messages?limit=200&metadata_pair=key1:{value}")}
+            if found != ids:
+                yield f"metadata_pair=key1:{value} finds {sorted(found ^ ids)} too much or not"
+
+    def not_erased(self, server):
+        for path, messages in server.items():
+            for uid, (_, _, number) in messages.items():
+                if number in self.erased:
+                    yield f"t{number} was deleted for good and is in {path} (UID {uid})"
 
 
 class Follower:

@@ -36,7 +36,7 @@ class Model:
         self.threads = {i: (int(n), int(u), int(s), int(d)) for i, n, u, s, d in rows(
             "id, message_count, unread_count, starred_count, draft_count", "thread")}
         self.actions = [(int(seq), kind.decode(), status.decode(), int(attempts)) for seq, kind, status, attempts in rows(
-            "seq, kind, status, attempts", "action", "and status in ('PENDING', 'RUNNING')")]
+            "seq, kind, status, attempts", "action", "and status in ('SCHEDULED', 'PENDING', 'RUNNING')")]
         self.head = int(rows("seq", "log_head")[0][0])
 
     def fingerprint(self, platform, shard, account):
@@ -226,24 +226,3 @@ def identities(deltas, deletable):
         if times > 1 and numbers.get(i) not in deletable and not (
                 isinstance(numbers.get(i), int) and may_be_twice(numbers[i])):
             yield f"message {i} (t{numbers.get(i)}) was told as new {times} times, and was never away for long"
-
-
-def sent(api_client, submission, api, deltas, server):
-    states, last = {}, {}
-    for delta in deltas:
-        if delta["object"] == "message" and delta.get("data"):
-            last[tracker(delta["data"])] = delta["data"]
-    for to in api_client.sent:
-        times = submission.accepted[to]
-        state = last.get(to, {}).get("send_state")
-        states[to] = state
-        if times > 1:
-            yield f"{to} got its message {times} times"
-        if api_client.sent[to] and state is None:
-            yield f"the API took a message to {to} and nobody ever saw it"
-        if state in ("sent", "in_sent_folder") and times != 1:
-            yield f"the message to {to} is {state} and {times} arrived"
-        if state == "failed" and times:
-            yield f"the message to {to} is failed and arrived"
-        if state in ("queued", "sending"):
-            yield f"the message to {to} is still {state}"

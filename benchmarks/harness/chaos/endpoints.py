@@ -12,10 +12,10 @@ from harness.services import free_port
 
 
 class Submission:
-    """Accepts every message. `accepted` counts, by recipient, what was answered with 250."""
+    """Accepts every message. `accepted` has, by recipient, when each was answered with 250."""
 
     def __init__(self):
-        self.port, self.accepted, self.slow = free_port(), collections.Counter(), 0
+        self.port, self.accepted, self.slow = free_port(), collections.defaultdict(list), 0
         accepted, this = self.accepted, self
 
         class Session(socketserver.StreamRequestHandler):
@@ -49,7 +49,8 @@ class Submission:
                             if not line.endswith(b"\n"):
                                 return
                         time.sleep(this.slow)
-                        accepted.update(recipients)
+                        for recipient in recipients:
+                            accepted[recipient].append(time.time())
                         recipients = []
                         self.say("250 accepted")
                     elif verb == b"QUIT":

@@ -128,11 +128,11 @@ class Platform:
             raise SystemExit(f"{module} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def call(self, method, path, body=None, timeout=8):
+    def call(self, method, path, body=None, timeout=8, headers=None):
         """The answer, or `Refused`. Whatever else goes wrong is an OSError: the service may have been killed."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.api.port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"})
+            headers={"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **(headers or {})})
         try:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
                 return json.load(answer)
