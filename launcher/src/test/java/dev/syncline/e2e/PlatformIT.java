@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.sandbox.SandboxServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -198,11 +199,17 @@ class PlatformIT {
         api.post(
                 "/v3/grants/%s/messages/send".formatted(grant),
                 Map.of(
-                    "subject", "sent by the API",
-                    "body", "<p>Hello</p>",
-                    "to", List.of(Map.of("email", "someone@example.org"))))
+                    "subject",
+                    "sent by the API",
+                    "body",
+                    "<p>Hello</p>",
+                    "starred",
+                    true,
+                    "to",
+                    List.of(Map.of("email", "someone@example.org"))))
             .data();
 
+    assertThat(sent.path("starred").asBoolean()).isTrue();
     Wait.until("it was submitted", SOON, () -> mail.outbox().mails().size() == 1);
     Wait.until(
         "a copy is in Sent",
@@ -215,6 +222,7 @@ class PlatformIT {
         () -> folders(find("sent by the API")).equals(List.of(sentFolder)));
     assertThat(find("sent by the API").path("id").asString()).isEqualTo(sent.path("id").asString());
     assertThat(mail.outbox().mails()).hasSize(1);
+    assertThat(mail.mailbox().flags("sent by the API")).contains("\\Flagged");
   }
 
   @Test
@@ -358,7 +366,7 @@ class PlatformIT {
     try (var files = Files.walk(platform.blobs())) {
       return files.filter(Files::isRegularFile).count();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

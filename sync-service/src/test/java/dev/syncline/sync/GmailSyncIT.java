@@ -21,6 +21,7 @@ import dev.syncline.sandbox.mailbox.AccountKind;
 import dev.syncline.sync.testing.Mailbox;
 import dev.syncline.sync.testing.RunningService;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -236,7 +237,7 @@ class GmailSyncIT {
 
   private void append(String name, String header) {
     var text = "Message-ID: <%1$s@x>\r\nSubject: %1$s\r\n%2$s\r\nhi\r\n".formatted(name, header);
-    gmail.mailbox().append("INBOX", text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    gmail.mailbox().append("INBOX", text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -246,7 +247,7 @@ class GmailSyncIT {
     var id = queued(mailbox.message("mine"));
 
     mailbox.until(() -> mailbox.openActions() == 0);
-    mailbox.until(() -> mailbox.foldersOf(id).equals(Set.of(ALL, SENT)));
+    mailbox.until(() -> mailbox.foldersOf(id).equals(Set.of(ALL, SENT, STARRED)));
     awaitAnotherReading();
 
     assertThat(gmail.mailbox().subjects(SENT)).containsExactly("mine");
@@ -255,6 +256,9 @@ class GmailSyncIT {
         mailbox.model(
             session -> String.valueOf(session.find(Message.class, mailbox.key(id)).sendState()));
     assertThat(state).isEqualTo(SendState.IN_SENT_FOLDER.name());
+    assertThat(mailbox.<Boolean>model(s -> s.find(Message.class, mailbox.key(id)).isStarred()))
+        .as("with the star that its sender gave it")
+        .isTrue();
   }
 
   /// As the API queues a message.
@@ -278,6 +282,7 @@ class GmailSyncIT {
               false);
       var message = new Message(mailbox.key(id), stored.threadId(), content);
       message.sending(SendState.QUEUED);
+      message.show(false, true, false, false);
       session.persist(message);
       session
           .find(dev.syncline.model.mail.MailThread.class, mailbox.key(stored.threadId()))

@@ -86,7 +86,8 @@ public final class SendQueue {
     var now = clock.instant();
     var sendAt = request.scheduledFor(now);
     var answered = answered(grant, request.replyToMessageId());
-    var wishes = new Wishes(answered, sendAt, metadata);
+    var starred = Boolean.TRUE.equals(request.starred());
+    var wishes = new Wishes(answered, sendAt, starred, metadata);
     // The Date field has seconds only, and the id derives from what it says.
     var date = sendAt == null ? now.truncatedTo(ChronoUnit.SECONDS) : sendAt;
     var outgoing =
@@ -116,7 +117,8 @@ public final class SendQueue {
   /// What is not in the message itself.
   ///
   /// @param answered the message that it replies to
-  private record Wishes(@Nullable Message answered, @Nullable Instant sendAt, Metadata metadata) {}
+  private record Wishes(
+      @Nullable Message answered, @Nullable Instant sendAt, boolean starred, Metadata metadata) {}
 
   private @Nullable Message answered(Grant grant, @Nullable String id) {
     if (id == null) {
@@ -147,7 +149,7 @@ public final class SendQueue {
     if (account == null) {
       throw ApiException.notFound("grant");
     }
-    var message = message(account.seed(), grant, outgoing, stored, wishes.answered());
+    var message = message(account.seed(), grant, outgoing, stored, wishes);
     if (wishes.sendAt() == null) {
       message.sending(SendState.QUEUED);
     } else {
@@ -186,7 +188,8 @@ public final class SendQueue {
       Grant grant,
       OutgoingMessage outgoing,
       StoredMessage stored,
-      @Nullable Message answered) {
+      Wishes wishes) {
+    var answered = wishes.answered();
     var parsed = stored.parsed();
     var first =
         outgoing.references().isEmpty() ? outgoing.messageId() : outgoing.references().getFirst();
@@ -212,7 +215,7 @@ public final class SendQueue {
                 stored.size(),
                 stored.blob(),
                 false));
-    message.show(false, false, false, false);
+    message.show(false, wishes.starred(), false, false);
     return message;
   }
 

@@ -55,7 +55,6 @@ record SendRequest(
   void refuseWhatIsNotOffered() {
     refuse("tracking_options", trackingOptions != null && !trackingOptions.isNull());
     refuse("use_draft", Boolean.TRUE.equals(useDraft));
-    refuse("starred", Boolean.TRUE.equals(starred));
   }
 
   private static void refuse(String field, boolean given) {

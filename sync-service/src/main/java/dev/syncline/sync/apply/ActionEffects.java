@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,12 @@ public final class ActionEffects {
   }
 
   /// A message to send.
-  public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {}
+  public record Outgoing(Message message, @Nullable SendState before, Optional<FolderState> sent) {
+    /// Of its copy in the Sent folder.
+    public Set<String> flags() {
+      return message.isStarred() ? Set.of("\\Seen", "\\Flagged") : Set.of("\\Seen");
+    }
+  }
 
   /// Plans by message. The actions of each are carried out together.
   public Map<UUID, Plan> start(List<Action> actions) throws InterruptedException {
@@ -278,12 +284,13 @@ public final class ActionEffects {
   }
 
   /// The copy in Sent is the message itself.
-  public void copied(Action action, Message message, UUID folder, @Nullable Long uid)
+  public void copied(Action action, Outgoing outgoing, UUID folder, @Nullable Long uid)
       throws InterruptedException {
+    var message = outgoing.message();
     run(session -> {
       if (uid != null) {
         var remote =
-            new RemoteMessage(uid, Set.of("\\Seen"), message.receivedAt(), message.size(), null);
+            new RemoteMessage(uid, outgoing.flags(), message.receivedAt(), message.size(), null);
         new Arrivals(session, account)
             .apply(folder, List.of(new Arrival(remote, message.identity(), null)));
       }
@@ -295,12 +302,22 @@ public final class ActionEffects {
     });
   }
 
-  /// The provider itself keeps what it sends; the copy is seen when it is read.
+  /// The provider itself keeps what it sends; the copy is seen when it is read, and has no star.
   public void keptByProvider(Action action) throws InterruptedException {
     run(session -> {
       var message = session.find(Message.class, account.key(action.objectId()));
       if (message != null) {
         message.sending(SendState.IN_SENT_FOLDER);
+      }
+      if (message != null && message.isStarred()) {
+        session.persist(
+            new Action(
+                account.id(),
+                UUID.randomUUID(),
+                message.id(),
+                new ActionArguments.Flags(null, true),
+                action.correlation(),
+                clock.instant()));
       }
       row(session, action).succeed(clock.instant());
     });
@@ -314,7 +331,7 @@ public final class ActionEffects {
     return Objects.requireNonNull(session.find(Action.class, action.seq()), "an action is gone");
   }
 
-  private void run(java.util.function.Consumer<Session> work) throws InterruptedException {
+  private void run(Consumer<Session> work) throws InterruptedException {
     var _ =
         writer.write(session -> {
           work.accept(session);

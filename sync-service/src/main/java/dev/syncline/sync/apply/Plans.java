@@ -9,6 +9,7 @@ import dev.syncline.model.mail.Folder;
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
 import dev.syncline.model.mail.Role;
+import dev.syncline.model.mail.SendState;
 import dev.syncline.provider.Checkpoint;
 import dev.syncline.sync.apply.ActionEffects.Place;
 import dev.syncline.sync.apply.ActionEffects.Plan;
@@ -73,7 +74,7 @@ final class Plans {
             .filter(message -> pending.filings(message).isEmpty())
             .toList();
     return rows.messages(unplaced).stream()
-        .filter(message -> message.unplacedSince() != null)
+        .filter(m -> m.unplacedSince() != null || m.sendState() == SendState.IN_SENT_FOLDER)
         .map(Message::id)
         .collect(toSet());
   }

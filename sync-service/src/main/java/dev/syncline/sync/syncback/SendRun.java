@@ -15,7 +15,6 @@ import dev.syncline.sync.apply.ActionEffects;
 import dev.syncline.sync.apply.ActionEffects.Outgoing;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,12 +92,12 @@ final class SendRun {
             new Command.Append(
                 folder.path(),
                 id,
-                Set.of("\\Seen"),
+                outgoing.flags(),
                 clock.instant(),
                 message.size(),
                 content(message)));
     var uid = result instanceof CommandResult.Done(var uids) ? uids.get(0L) : null;
-    effects.copied(action, message, folder.id(), uid);
+    effects.copied(action, outgoing, folder.id(), uid);
   }
 
   private Command.Content content(Message message) {
