@@ -104,16 +104,6 @@ class ScheduledIT {
             .param("count", count)
             .update();
     assertThat(inserted).isEqualTo(count);
-    // Servers renew what they know of a table some seconds after so much was added. Until then
-    // MySQL believes that it has a few rows, and reads all of them for their order.
-    service
-        .rig()
-        .model()
-        .shards()
-        .sql(mailbox.location().shard())
-        .sql("analyze table action")
-        .query()
-        .listOfRows();
   }
 
   /// Of actions, where the server counts by table (MySQL); else of everything, on a server that

@@ -3,6 +3,7 @@ package dev.syncline.api.send;
 import dev.syncline.api.grant.Grant;
 import dev.syncline.api.web.ApiException;
 import dev.syncline.model.action.Action;
+import dev.syncline.model.action.OpenQuery;
 import dev.syncline.model.blob.Blobs;
 import dev.syncline.model.id.ObjectKey;
 import dev.syncline.model.mail.MailThread;
@@ -64,13 +65,12 @@ final class Cancellation {
 
   /// Somebody filed it while it was being handed over, which then failed: other rows tell of it.
   private boolean isChanged(UUID id, Action action) {
-    return !session
-        .createSelectionQuery(
-            "select a.seq from Action a where a.accountId = :account and a.status in :open"
-                + " and a.objectId = :message and a.seq <> :own",
+    return !OpenQuery.select(
+            session,
+            grant.account(),
+            "a.seq",
+            "and a.objectId = :message and a.seq <> :own",
             Long.class)
-        .setParameter("account", grant.account().value())
-        .setParameterList("open", Action.OPEN)
         .setParameter("message", id)
         .setParameter("own", action.seq())
         .setMaxResults(1)

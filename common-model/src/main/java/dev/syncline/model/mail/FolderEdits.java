@@ -8,10 +8,12 @@ import dev.syncline.model.account.Account;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.FolderPath;
+import dev.syncline.model.action.OpenQuery;
 import dev.syncline.model.id.AccountId;
 import dev.syncline.model.id.ObjectKey;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -181,7 +183,7 @@ public final class FolderEdits {
       throw new FolderRefused(
           INVALID,
           "This is the mailbox's folder for %s mail, which can't be %s."
-              .formatted(folder.role().name().toLowerCase(java.util.Locale.ROOT), what));
+              .formatted(folder.role().name().toLowerCase(Locale.ROOT), what));
     }
   }
 
@@ -206,15 +208,10 @@ public final class FolderEdits {
   }
 
   private boolean isBeingDeleted(UUID id) {
-    return !session
-        .createSelectionQuery(
-            "select a.seq from Action a where a.accountId = :account and a.objectId = :id"
-                + " and a.kind = :kind and a.status in :open",
-            Long.class)
-        .setParameter("account", account.value())
+    return !OpenQuery.select(
+            session, account, "a.seq", "and a.objectId = :id and a.kind = :kind", Long.class)
         .setParameter("id", id)
         .setParameter("kind", Action.Kind.DELETE_FOLDER)
-        .setParameterList("open", Action.OPEN)
         .getResultList()
         .isEmpty();
   }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.jar.JarFile;
@@ -111,7 +112,7 @@ record ServerFiles(Path home) {
 
   private static void moveInPlace(Path unfinished, Path home) throws IOException {
     try {
-      Files.move(unfinished, home, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException
         | DirectoryNotEmptyException
         | AtomicMoveNotSupportedException raced) {

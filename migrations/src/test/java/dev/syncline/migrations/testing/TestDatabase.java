@@ -6,6 +6,7 @@ import dev.syncline.migrations.Migrations;
 import dev.syncline.migrations.Schemas;
 import dev.syncline.migrations.embedded.EmbeddedMariaDb;
 import dev.syncline.migrations.embedded.EmbeddedMariaDb.Durability;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A migrated directory and two shards of their own for one test class, on the first server of:
@@ -91,7 +93,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public List<String> shards() {
-    return java.util.stream.IntStream.rangeClosed(1, schemas.shards())
+    return IntStream.rangeClosed(1, schemas.shards())
         .mapToObj(number -> schemas.shardPrefix() + "_" + number)
         .toList();
   }
@@ -191,7 +193,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

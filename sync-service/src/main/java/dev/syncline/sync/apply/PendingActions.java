@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.ActionArguments.Folders.Source;
+import dev.syncline.model.action.OpenQuery;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -40,26 +41,14 @@ final class PendingActions {
       return new PendingActions(List.of());
     }
     return new PendingActions(
-        session
-            .createSelectionQuery(
-                "from Action a where a.accountId = :account and a.status in :open"
-                    + " and a.objectId in :messages order by a.seq",
-                Action.class)
-            .setParameter("account", account.id().value())
-            .setParameterList("open", Action.OPEN)
+        OpenQuery.actions(session, account.id(), "and a.objectId in :messages order by a.seq")
             .setParameterList("messages", messages)
             .getResultList());
   }
 
   /// Whether a client moved or sent anything that the provider has yet to hear of.
   static boolean any(Session session, SyncedAccount account) {
-    return !session
-        .createSelectionQuery(
-            "select a.seq from Action a where a.accountId = :account and a.status in :open"
-                + " and a.kind in :kinds",
-            Long.class)
-        .setParameter("account", account.id().value())
-        .setParameterList("open", Action.OPEN)
+    return !OpenQuery.select(session, account.id(), "a.seq", "and a.kind in :kinds", Long.class)
         .setParameterList("kinds", List.of(Action.Kind.FOLDERS, Action.Kind.SEND))
         .setMaxResults(1)
         .getResultList()
@@ -127,13 +116,12 @@ final class PendingActions {
 
   /// UIDs of a folder that messages have left, though the server still has them there.
   static Set<Long> leaving(Session session, SyncedAccount account, UUID folder) {
-    return session
-        .createSelectionQuery(
-            "select a.arguments from Action a where a.accountId = :account and a.status in :open"
-                + " and a.kind = :kind and a.arguments like :folder",
+    return OpenQuery.select(
+            session,
+            account.id(),
+            "a.arguments",
+            "and a.kind = :kind and a.arguments like :folder",
             String.class)
-        .setParameter("account", account.id().value())
-        .setParameterList("open", Action.OPEN)
         .setParameter("kind", Action.Kind.FOLDERS)
         .setParameter("folder", "%" + folder + "%")
         .getResultList()
@@ -146,12 +134,7 @@ final class PendingActions {
   }
 
   private static List<Action> moves(Session session, SyncedAccount account) {
-    return session
-        .createSelectionQuery(
-            "from Action a where a.accountId = :account and a.status in :open and a.kind = :kind",
-            Action.class)
-        .setParameter("account", account.id().value())
-        .setParameterList("open", Action.OPEN)
+    return OpenQuery.actions(session, account.id(), "and a.kind = :kind")
         .setParameter("kind", Action.Kind.FOLDERS)
         .getResultList();
   }

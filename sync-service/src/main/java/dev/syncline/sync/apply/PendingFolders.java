@@ -6,6 +6,7 @@ import dev.syncline.model.action.ActionArguments.DeleteFolder;
 import dev.syncline.model.action.ActionArguments.OfFolder;
 import dev.syncline.model.action.ActionArguments.RenameFolder;
 import dev.syncline.model.action.FolderPath;
+import dev.syncline.model.action.OpenQuery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,7 @@ final class PendingFolders {
 
   static PendingFolders of(Session session, SyncedAccount account) {
     return new PendingFolders(
-        session
-            .createSelectionQuery(
-                "from Action a where a.accountId = :account and a.status in :open"
-                    + " and a.kind in :kinds order by a.seq",
-                Action.class)
-            .setParameter("account", account.id().value())
-            .setParameterList("open", Action.OPEN)
+        OpenQuery.actions(session, account.id(), "and a.kind in :kinds order by a.seq")
             .setParameterList("kinds", Action.FOLDER_KINDS)
             .getResultList());
   }

@@ -7,10 +7,12 @@ import static java.util.stream.Collectors.toList;
 import dev.syncline.model.action.Action;
 import dev.syncline.model.action.ActionArguments;
 import dev.syncline.model.action.ActionArguments.OfFolder;
+import dev.syncline.model.action.OpenQuery;
 import dev.syncline.sync.apply.AccountWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,14 +110,21 @@ final class OpenActions {
         .getSingleResultOrNull();
   }
 
+  /// Each status for itself: an index has the order then, and no more is read than is taken.
   private List<Action> due(Session session, Instant now, long after) {
-    return session
-        .createSelectionQuery(
-            "from Action a where a.accountId = :account and a.status in :open"
-                + " and a.nextAttemptAt <= :now and a.seq > :after order by a.seq",
-            Action.class)
-        .setParameter("account", writer.account().id().value())
-        .setParameterList("open", Action.OPEN)
+    return Action.OPEN.stream()
+        .flatMap(status -> due(session, status, now, after).stream())
+        .sorted(Comparator.comparingLong(Action::seq))
+        .limit(WINDOW)
+        .toList();
+  }
+
+  private List<Action> due(Session session, Action.Status status, Instant now, long after) {
+    return OpenQuery.actions(
+            session,
+            writer.account().id(),
+            "and a.status = :status and a.nextAttemptAt <= :now and a.seq > :after order by a.seq")
+        .setParameter("status", status)
         .setParameter("now", now)
         .setParameter("after", after)
         .setMaxResults(WINDOW)
@@ -123,13 +132,7 @@ final class OpenActions {
   }
 
   private List<Action> ofFolders(Session session) {
-    return session
-        .createSelectionQuery(
-            "from Action a where a.accountId = :account and a.status in :open and a.kind in :kinds"
-                + " order by a.seq",
-            Action.class)
-        .setParameter("account", writer.account().id().value())
-        .setParameterList("open", Action.OPEN)
+    return OpenQuery.actions(session, writer.account().id(), "and a.kind in :kinds order by a.seq")
         .setParameterList("kinds", Action.FOLDER_KINDS)
         .getResultList();
   }
@@ -170,13 +173,8 @@ final class OpenActions {
       var queues = new LinkedHashMap<UUID, List<Action>>();
       objects.forEach(object -> queues.put(object, List.of()));
       queues.putAll(
-          session
-              .createSelectionQuery(
-                  "from Action a where a.accountId = :account and a.status in :open"
-                      + " and a.objectId in :objects order by a.seq",
-                  Action.class)
-              .setParameter("account", writer.account().id().value())
-              .setParameterList("open", Action.OPEN)
+          OpenQuery.actions(
+                  session, writer.account().id(), "and a.objectId in :objects order by a.seq")
               .setParameterList("objects", objects)
               .getResultList()
               .stream()
@@ -245,13 +243,12 @@ final class OpenActions {
 
     /// Whether some message has yet to leave the folder, or to pass through it.
     private boolean isLeft(Action deletion) {
-      return !session
-          .createSelectionQuery(
-              "select a.seq from Action a where a.accountId = :account and a.status in :open"
-                  + " and a.kind = :filing and a.seq < :seq and a.arguments like :folder",
+      return !OpenQuery.select(
+              session,
+              writer.account().id(),
+              "a.seq",
+              "and a.kind = :filing and a.seq < :seq and a.arguments like :folder",
               Long.class)
-          .setParameter("account", writer.account().id().value())
-          .setParameterList("open", Action.OPEN)
           .setParameter("filing", Action.Kind.FOLDERS)
           .setParameter("seq", deletion.seq())
           .setParameter("folder", "%" + deletion.objectId() + "%")
