@@ -9,6 +9,7 @@ import dev.syncline.model.id.PublicIds;
 import dev.syncline.model.shard.Shards;
 import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,7 +51,7 @@ public final class BulkController {
     return Answer.of(view(grant, id));
   }
 
-  private BulkEdit edit(org.hibernate.Session session, Grant grant, BulkRequest request) {
+  private BulkEdit edit(Session session, Grant grant, BulkRequest request) {
     if (request.isForGood()) {
       return BulkEdit.DELETION;
     }

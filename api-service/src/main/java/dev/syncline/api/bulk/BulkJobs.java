@@ -84,8 +84,12 @@ public final class BulkJobs {
   }
 
   Optional<BulkJob> find(Location account, UUID id) {
-    return of(account.shard(), account.account(), id, COLUMNS + OF_JOB)
-        .query((row, _) -> read(account.shard(), row))
+    return find(account.shard(), new Key(account.account(), id));
+  }
+
+  private Optional<BulkJob> find(ShardId shard, Key key) {
+    return of(shard, key.account(), key.id(), COLUMNS + OF_JOB)
+        .query((row, _) -> read(shard, row))
         .optional();
   }
 
@@ -100,17 +104,16 @@ public final class BulkJobs {
   /// The job whose turn was longest ago and that nobody works on, for as long as the lease lasts.
   Optional<BulkJob> claim(ShardId shard, String owner, Duration lease) {
     var free = "finished_at is null and (leased_until is null or leased_until < utc_timestamp(6))";
-    var next =
-        shards
-            .sql(shard)
-            .sql(COLUMNS + "where " + free + " order by touched_at limit 1")
-            .query((row, _) -> read(shard, row))
-            .optional();
-    return next.filter(job ->
+    return shards
+        .sql(shard)
+        .sql("select account_id, id from bulk_job where " + free + " order by touched_at limit 1")
+        .query((row, _) -> new Key(new AccountId(row.getLong(1)), Uuids.of(row.getBytes(2))))
+        .optional()
+        .filter(key ->
             of(
                         shard,
-                        job.account(),
-                        job.id(),
+                        key.account(),
+                        key.id(),
                         "update bulk_job set owner = :owner, touched_at = utc_timestamp(6),"
                             + " leased_until = utc_timestamp(6) + interval :seconds second"
                             + OF_JOB
@@ -120,14 +123,10 @@ public final class BulkJobs {
                     .param("seconds", lease.toSeconds())
                     .update()
                 == 1)
-        .flatMap(job -> reread(job));
+        .flatMap(key -> find(shard, key));
   }
 
-  private Optional<BulkJob> reread(BulkJob job) {
-    return of(job.shard(), job.account(), job.id(), COLUMNS + OF_JOB)
-        .query((row, _) -> read(job.shard(), row))
-        .optional();
-  }
+  private record Key(AccountId account, UUID id) {}
 
   /// Others may have their turn. After a failure, when it is time to try again.
   void release(BulkJob job, String owner, Duration wait) {

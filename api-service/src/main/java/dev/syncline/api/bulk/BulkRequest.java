@@ -6,6 +6,7 @@ import dev.syncline.api.web.ApiException;
 import dev.syncline.api.web.QueryParameters;
 import dev.syncline.model.id.PublicIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,7 +79,7 @@ record BulkRequest(
 
   private static List<String> texts(String name, @Nullable Object value) {
     var texts = new ArrayList<String>();
-    for (var each : value instanceof List<?> list ? list : java.util.Arrays.asList(value)) {
+    for (var each : value instanceof List<?> list ? list : Arrays.asList(value)) {
       if (!(each instanceof String || each instanceof Boolean || each instanceof Number)) {
         throw ApiException.invalid(
             "'filter.%s' must be text, a number, true or false, or a list of these."

@@ -1,14 +1,19 @@
 package dev.syncline.api.bulk;
 
 import dev.syncline.api.bulk.BulkJobs.LostTurn;
+import dev.syncline.api.bulk.BulkJobs.Step;
 import dev.syncline.model.id.ShardId;
 import dev.syncline.model.log.Correlation;
 import dev.syncline.model.shard.Shards;
 import dev.syncline.model.signal.Wakeups;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +28,7 @@ public final class BulkWorker implements AutoCloseable {
   private static final Duration LONGEST_REST = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 20;
+  private static final Step GIVEN_UP = new Step(null, 0, 0, "an error of ours; the log has it");
 
   private final Shards shards;
   private final BulkJobs jobs;
@@ -126,41 +132,33 @@ public final class BulkWorker implements AutoCloseable {
       var began = System.nanoTime();
       var position = batch(job);
       wakeups.accountChanged(job.account());
-      if (position == null) {
+      if (position.isEmpty()) {
         return;
       }
-      job = job.at(position);
+      job = job.at(position.get());
       Thread.sleep(Duration.ofNanos(Math.min(System.nanoTime() - began, LONGEST_REST.toNanos())));
     } while (System.nanoTime() < end);
   }
 
-  /// Answers where the next one begins; null when there is none.
-  private @Nullable String batch(BulkJob job) {
+  /// Answers where the next one begins; empty when there is none.
+  private Optional<String> batch(BulkJob job) {
     if (job.attempts() >= ATTEMPTS) {
-      return advance(job, new BulkJobs.Step(null, 0, 0, "an error of ours; the log has it"));
+      return commit(job, _ -> GIVEN_UP);
     }
     var messages = batches.next(job);
     return Correlation.with(
-            java.util.Objects.requireNonNullElse(job.correlation(), ""),
-            () ->
-                shards.inTransaction(
-                    job.shard(),
-                    session -> {
-                      var step = batches.run(session, job, messages);
-                      jobs.advance(session, job, owner, LEASE, step);
-                      return java.util.Optional.ofNullable(step.position());
-                    }))
-        .orElse(null);
+        Objects.requireNonNullElse(job.correlation(), ""),
+        () -> commit(job, session -> batches.run(session, job, messages)));
   }
 
-  private @Nullable String advance(BulkJob job, BulkJobs.Step step) {
-    return shards
-        .inTransaction(
-            job.shard(),
-            session -> {
-              jobs.advance(session, job, owner, LEASE, step);
-              return java.util.Optional.ofNullable(step.position());
-            })
-        .orElse(null);
+  /// What a batch does, and that it is done.
+  private Optional<String> commit(BulkJob job, Function<Session, Step> batch) {
+    return shards.inTransaction(
+        job.shard(),
+        session -> {
+          var step = batch.apply(session);
+          jobs.advance(session, job, owner, LEASE, step);
+          return Optional.ofNullable(step.position());
+        });
   }
 }
