@@ -12,6 +12,7 @@ import dev.syncline.api.web.QueryParameterCheck;
 import dev.syncline.api.web.RequestIds;
 import dev.syncline.model.directory.Applications;
 import dev.syncline.model.signal.Wakeups;
+import jakarta.servlet.Filter;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -111,7 +112,7 @@ class WebConfiguration {
     };
   }
 
-  private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(
+  private static <T extends Filter> FilterRegistrationBean<T> filter(
       T filter, int order, String... paths) {
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);

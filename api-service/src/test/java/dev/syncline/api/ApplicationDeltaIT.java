@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -135,7 +138,7 @@ class ApplicationDeltaIT {
                 .formatted(schema))
         .param(account)
         .update();
-    org.springframework.jdbc.core.simple.JdbcClient.create(api.model.databases().directory())
+    JdbcClient.create(api.model.databases().directory())
         .sql("update account_location set shard_id = ? where account_id = ?")
         .params(to.value(), account)
         .update();
@@ -216,12 +219,11 @@ class ApplicationDeltaIT {
     mailbox();
     var now = client.get("/v3/deltas/latest_cursor").data().path("cursor").asString();
     var waiting =
-        java.util.concurrent.CompletableFuture.supplyAsync(
-            () -> client.get("/v3/deltas?wait=60&cursor=" + now));
+        CompletableFuture.supplyAsync(() -> client.get("/v3/deltas?wait=60&cursor=" + now));
 
     mailbox.folder("INBOX", Role.INBOX);
 
-    assertThat(told(waiting.get(30, java.util.concurrent.TimeUnit.SECONDS)))
+    assertThat(told(waiting.get(30, TimeUnit.SECONDS)))
         .containsExactly(mailbox.account.grant() + " folder.created");
   }
 

@@ -14,6 +14,7 @@ import dev.syncline.model.secret.Sealed;
 import dev.syncline.model.signal.Wakeups;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class ConnectingIT {
           connect(asked, new Outcome.Failed(kind, "NO said"), settings("no@example.com", "pw"));
       assertThat(reply.status()).isEqualTo(422);
       assertThat(reply.errorType())
-          .isEqualTo(kind.replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT));
+          .isEqualTo(kind.replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT));
       assertThat(reply.body().path("error").path("provider_error").path("detail").asString())
           .isEqualTo("NO said");
     }

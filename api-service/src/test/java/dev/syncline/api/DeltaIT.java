@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,8 +103,7 @@ class DeltaIT {
     assertThat(events.getLast()).contains(third);
   }
 
-  private BufferedReader stream(String query, @org.jspecify.annotations.Nullable String lastEventId)
-      throws IOException {
+  private BufferedReader stream(String query, @Nullable String lastEventId) throws IOException {
     var url = URI.create(api.url() + mailbox.path() + "/deltas/stream" + query).toURL();
     var connection = (HttpURLConnection) url.openConnection();
     connection.setRequestProperty("Authorization", "Bearer " + client.key);

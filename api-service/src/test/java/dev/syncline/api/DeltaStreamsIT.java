@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class DeltaStreamsIT {
       new Mailbox(api(), client.account("streams%d@example.com".formatted(accounts++)));
 
   private static ApiUnderTest api() {
-    return java.util.Objects.requireNonNull(opened);
+    return Objects.requireNonNull(opened);
   }
 
   @BeforeAll

@@ -14,7 +14,12 @@ import dev.syncline.model.directory.LoginChecks.Outcome;
 import dev.syncline.model.secret.Opener;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +71,7 @@ class DetectingIT {
 
   @AfterAll
   static void stopFleet() throws InterruptedException {
-    var running = java.util.Objects.requireNonNull(fleet);
+    var running = Objects.requireNonNull(fleet);
     stopped = true;
     running.join();
   }
@@ -77,14 +82,14 @@ class DetectingIT {
       checks
           .claim("test")
           .ifPresent(claimed -> checks.finish(claimed.id(), answer(opener, claimed)));
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
     }
   }
 
   private static Outcome answer(Opener opener, Claimed claimed) {
     var question = opener.open(claimed.settings(), AccountLogin.context(claimed.id()));
     if (claimed.isSearch()) {
-      return java.util.Objects.requireNonNull(KNOWN.get(new String(question, UTF_8)));
+      return Objects.requireNonNull(KNOWN.get(new String(question, UTF_8)));
     }
     tried.add(AccountLogin.fromJson(question));
     return new Outcome.Passed();
@@ -174,7 +179,7 @@ class DetectingIT {
 
   @Test
   void anApplicationHasOnlySoManySearchesUnderWay() {
-    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var replies =
           IntStream.range(0, 40)
               .mapToObj(_ -> threads.submit(() -> detect("email=Ada@short.example").status()))
@@ -183,10 +188,10 @@ class DetectingIT {
     }
   }
 
-  private static int join(java.util.concurrent.Future<Integer> reply) {
+  private static int join(Future<Integer> reply) {
     try {
       return reply.get();
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }

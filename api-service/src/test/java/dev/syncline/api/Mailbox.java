@@ -22,6 +22,7 @@ import dev.syncline.model.mail.Role;
 import dev.syncline.model.shard.Shards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -201,7 +202,7 @@ final class Mailbox {
   /// A job that nobody has begun.
   String job(String edit, List<String> ids) {
     var id = UUID.randomUUID();
-    var bytes = java.nio.ByteBuffer.allocate(16 * ids.size());
+    var bytes = ByteBuffer.allocate(16 * ids.size());
     ids.forEach(each -> bytes.put(Uuids.bytes(uuid(each))));
     shards
         .sql(account.shard())

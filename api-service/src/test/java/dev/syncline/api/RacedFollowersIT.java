@@ -20,8 +20,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class RacedFollowersIT {
     }
   }
 
-  private List<Future<Integer>> write(java.util.concurrent.ExecutorService threads) {
+  private List<Future<Integer>> write(ExecutorService threads) {
     var writers = new ArrayList<Future<Integer>>();
     for (int writer = 0; writer < WRITERS; writer++) {
       var random = new Random(writer);
@@ -121,7 +123,7 @@ class RacedFollowersIT {
                   session.persist(new Folder(key, key.id().toString()));
                 }
                 session.flush();
-                java.util.concurrent.locks.LockSupport.parkNanos(random.nextInt(40_000_000));
+                LockSupport.parkNanos(random.nextInt(40_000_000));
                 if (rollBack) {
                   throw new IllegalStateException("rolled back on purpose");
                 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.api.ApiUnderTest.Client;
 import dev.syncline.model.mail.Role;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,13 +79,13 @@ class TenantsIT {
 
   @Test
   void whoHasNoKeyLearnsHowToSendOne() throws Exception {
-    var url = java.net.URI.create(api.url() + "/v3/grants").toURL();
-    var connection = (java.net.HttpURLConnection) url.openConnection();
+    var url = URI.create(api.url() + "/v3/grants").toURL();
+    var connection = (HttpURLConnection) url.openConnection();
     connection.setRequestProperty("Authorization", "Bearer slk_wrong");
 
     assertThat(connection.getResponseCode()).isEqualTo(401);
     try (var body = connection.getErrorStream()) {
-      assertThat(new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
           .contains("\"type\":\"unauthorized\"", "\"request_id\"", "Authorization: Bearer");
     }
   }

@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdDictTrainer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,8 +39,7 @@ public final class BlobCompression {
   private static byte[] trained(List<byte[]> samples) {
     var trainer = new ZstdDictTrainer(64 * 1024 * 1024, DICTIONARY);
     for (var sample : samples) {
-      trainer.addSample(
-          sample.length <= SAMPLE_MAX ? sample : java.util.Arrays.copyOf(sample, SAMPLE_MAX));
+      trainer.addSample(sample.length <= SAMPLE_MAX ? sample : Arrays.copyOf(sample, SAMPLE_MAX));
     }
     return trainer.trainSamples();
   }

@@ -1,5 +1,6 @@
 package dev.syncline.benchmarks;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -56,7 +57,7 @@ final class Mutator {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /// One to six changes, most of them where the structure is.
@@ -140,7 +141,7 @@ final class Mutator {
   }
 
   private byte[] otherLineEnds(byte[] raw) {
-    var text = new String(raw, java.nio.charset.StandardCharsets.ISO_8859_1);
+    var text = new String(raw, StandardCharsets.ISO_8859_1);
     var plain = text.replace("\r\n", "\n");
     return bytes(random.nextBoolean() ? plain : plain.replace('\n', '\r'));
   }

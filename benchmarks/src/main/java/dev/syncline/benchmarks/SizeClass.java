@@ -1,5 +1,7 @@
 package dev.syncline.benchmarks;
 
+import java.util.Locale;
+
 /// Messages of about one size; the borders are quantiles of the corpus.
 enum SizeClass {
   ALL(0, Long.MAX_VALUE),
@@ -17,7 +19,7 @@ enum SizeClass {
   }
 
   static SizeClass named(String name) {
-    return valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   boolean holds(long size) {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -84,7 +85,7 @@ final class DataFolder implements AutoCloseable {
           unfinished,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(unfinished, value + "\n", StandardOpenOption.WRITE);
-      Files.move(unfinished, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw new StartProblem("The file %s cannot be written.".formatted(file), failure);
     }

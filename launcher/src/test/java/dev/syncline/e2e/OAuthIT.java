@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -170,8 +171,7 @@ class OAuthIT {
                 .isEmpty());
   }
 
-  private static void await(
-      Rest api, String grant, String what, java.util.function.Predicate<JsonNode> so) {
+  private static void await(Rest api, String grant, String what, Predicate<JsonNode> so) {
     Wait.until(what, PATIENCE, () -> so.test(api.get("/v3/grants/" + grant).data()));
   }
 }

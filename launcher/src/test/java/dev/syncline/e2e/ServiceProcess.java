@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private Process process() {
-    return java.util.Objects.requireNonNull(process);
+    return Objects.requireNonNull(process);
   }
 
   private Path jar() {

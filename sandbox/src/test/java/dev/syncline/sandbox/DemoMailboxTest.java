@@ -10,6 +10,7 @@ import dev.syncline.sandbox.message.EncodedWords;
 import dev.syncline.sandbox.message.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -149,7 +150,7 @@ class DemoMailboxTest extends SandboxTest {
         all.add(
             folder.name()
                 + message.flags()
-                + new String(message.read(), java.nio.charset.StandardCharsets.ISO_8859_1));
+                + new String(message.read(), StandardCharsets.ISO_8859_1));
       }
     }
     return all;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.sandbox.mailbox.SpecialUse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -107,7 +108,7 @@ class RestartTest {
                 + " "
                 + message.received().toEpochMilli()
                 + " "
-                + new String(message.read(), java.nio.charset.StandardCharsets.ISO_8859_1));
+                + new String(message.read(), StandardCharsets.ISO_8859_1));
       }
     }
     return all;

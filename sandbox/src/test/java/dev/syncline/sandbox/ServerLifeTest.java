@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,7 @@ class ServerLifeTest extends SandboxTest {
   void authenticatePlainWorksWithAndWithoutInitialResponse() throws IOException {
     var plain =
         Base64.getEncoder()
-            .encodeToString(
-                "\0ada@sandbox.example\0secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .encodeToString("\0ada@sandbox.example\0secret".getBytes(StandardCharsets.UTF_8));
     try (var one = new RawConnection(server.imapPort());
         var other = new RawConnection(server.imapPort())) {
       assertThat(one.response()).startsWith("* OK [CAPABILITY IMAP4rev1 ");

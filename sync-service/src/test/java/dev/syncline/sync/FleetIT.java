@@ -8,6 +8,7 @@ import dev.syncline.sync.fleet.FleetSettings;
 import dev.syncline.sync.testing.FleetRig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +105,7 @@ class FleetIT {
     rig.start("home", FleetRig.quick("north", true));
     rig.until(() -> {
       var home = rig.worker("home").accounts();
-      return java.util.stream.IntStream.range(0, 6)
-          .allMatch(i -> home.contains(rig.location(i).account()));
+      return IntStream.range(0, 6).allMatch(i -> home.contains(rig.location(i).account()));
     });
     assertThat(rig.everSharedByTwo()).isEmpty();
   }

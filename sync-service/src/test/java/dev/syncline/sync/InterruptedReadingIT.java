@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +44,7 @@ class InterruptedReadingIT {
         mailbox.deliver("INBOX", "mail " + i);
       }
       mailbox.connect();
-      var seen = new HashSet<java.util.UUID>();
+      var seen = new HashSet<UUID>();
       for (int threshold : new int[] {1, 40, 80}) {
         rig.startService("--syncline.sync.apply.batch-messages=5");
         mailbox.until(() -> mailbox.messages().size() >= threshold);

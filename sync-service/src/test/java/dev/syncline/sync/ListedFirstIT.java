@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,9 +153,7 @@ class ListedFirstIT {
 
   private Map<String, Long> told(long since) {
     return mailbox.logSince(since, ObjectType.MESSAGE).stream()
-        .collect(
-            java.util.stream.Collectors.groupingBy(
-                entry -> entry, java.util.stream.Collectors.counting()));
+        .collect(Collectors.groupingBy(entry -> entry, Collectors.counting()));
   }
 
   @Test

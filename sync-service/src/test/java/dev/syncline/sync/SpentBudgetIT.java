@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class SpentBudgetIT {
           .contains("of 3 MB that loopback allows an account in 24 hours were read; old mail goes");
       assertThat(Objects.requireNonNull(account.nextAttemptAt()))
           .isAfter(Instant.now().plus(Duration.ofHours(20)));
-      var counted = new java.util.concurrent.atomic.AtomicInteger();
+      var counted = new AtomicInteger();
       mailbox.until(() -> {
         var now = mailbox.messages().size();
         return counted.getAndSet(now) == now && now >= 90;

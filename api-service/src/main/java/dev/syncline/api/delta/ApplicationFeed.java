@@ -11,6 +11,7 @@ import dev.syncline.model.log.ChangeLog.Slice;
 import dev.syncline.model.log.LogEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ApplicationFeed implements Feed {
   private final Style style;
   private final VectorCursor cursor;
   private final TreeMap<AccountId, ShardId> behind =
-      new TreeMap<>(java.util.Comparator.comparingLong(AccountId::value));
+      new TreeMap<>(Comparator.comparingLong(AccountId::value));
   private LogFollowers.@Nullable Following following;
   private boolean incomplete;
 

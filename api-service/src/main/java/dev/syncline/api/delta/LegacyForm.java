@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class LegacyForm {
   /// `inbox`, `sent`, …: what the predecessor called a folder by; none without a role.
   private static @Nullable String role(FolderView folder) {
     return folder.systemFolder() && !folder.attributes().isEmpty()
-        ? folder.attributes().getFirst().replace("\\", "").toLowerCase(java.util.Locale.ROOT)
+        ? folder.attributes().getFirst().replace("\\", "").toLowerCase(Locale.ROOT)
         : null;
   }
 

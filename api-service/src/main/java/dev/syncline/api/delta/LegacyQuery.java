@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What the predecessor's delta requests may ask for.
 ///
@@ -65,8 +66,7 @@ record LegacyQuery(Set<String> types, Style style) {
   private static void check(String parameter, Set<String> given) {
     if (!KNOWN.containsAll(given)) {
       throw ApiException.invalid(
-          "'%s' must be of %s."
-              .formatted(parameter, String.join(", ", new java.util.TreeSet<>(KNOWN))));
+          "'%s' must be of %s.".formatted(parameter, String.join(", ", new TreeSet<>(KNOWN))));
     }
   }
 

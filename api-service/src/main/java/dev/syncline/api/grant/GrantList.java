@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,9 +41,8 @@ public final class GrantList {
     var byUpdate =
         query
             .choice("sort_by", Set.of("created_at", "updated_at"))
-            .equals(java.util.Optional.of("updated_at"));
-    var ascending =
-        query.choice("order_by", Set.of("asc", "desc")).equals(java.util.Optional.of("asc"));
+            .equals(Optional.of("updated_at"));
+    var ascending = query.choice("order_by", Set.of("asc", "desc")).equals(Optional.of("asc"));
     if (status.isEmpty() && !byUpdate) {
       return views(places(application, query, ascending, limit, offset));
     }

@@ -5,6 +5,7 @@ import dev.syncline.sandbox.SandboxSettings;
 import dev.syncline.sandbox.mailbox.Account;
 import dev.syncline.sandbox.mailbox.SpecialUse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -74,7 +75,7 @@ public final class SandboxFarm {
     A few words.\r
     """
         .formatted(folder.replace('/', '.'), n)
-        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static @Nullable SSLContext tls(Path file, char[] password)

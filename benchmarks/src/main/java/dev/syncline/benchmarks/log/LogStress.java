@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The programs of `log_stress.py`, which starts and kills them.
 ///
@@ -53,7 +54,7 @@ public final class LogStress {
       var total = 0L;
       for (var shard : databases.shards()) {
         total +=
-            org.springframework.jdbc.core.simple.JdbcClient.create(databases.shard(shard))
+            JdbcClient.create(databases.shard(shard))
                 .sql("select coalesce(sum(seq), 0) from log_head")
                 .query(Long.class)
                 .single();
@@ -65,7 +66,7 @@ public final class LogStress {
   private static long asked(Setup setup) {
     try (var databases =
         new dev.syncline.model.shard.Databases(Setup.settings(setup.url(), 1), "asked")) {
-      return org.springframework.jdbc.core.simple.JdbcClient.create(databases.directory())
+      return JdbcClient.create(databases.directory())
           .sql("show global status like 'Com_select'")
           .query((row, _) -> row.getLong(2))
           .single();

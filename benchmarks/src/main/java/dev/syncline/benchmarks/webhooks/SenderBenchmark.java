@@ -15,6 +15,7 @@ import dev.syncline.webhook.payload.Envelope;
 import dev.syncline.webhook.payload.Notification;
 import dev.syncline.webhook.payload.SharedJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -123,7 +124,7 @@ final class SenderBenchmark {
                 return response.getCode();
               });
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

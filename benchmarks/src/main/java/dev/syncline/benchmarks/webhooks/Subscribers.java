@@ -3,6 +3,7 @@ package dev.syncline.benchmarks.webhooks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -70,7 +71,7 @@ final class Subscribers implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         if (!closed) {
-          throw new java.io.UncheckedIOException(e);
+          throw new UncheckedIOException(e);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.syncline.model.account;
 
+import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Everything it takes to log in: what a login check is asked with, sealed.
@@ -7,7 +8,7 @@ public record AccountLogin(AccountSettings settings, AccountSecret secret) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// What the settings of a login check are sealed for.
-  public static String context(java.util.UUID loginCheckId) {
+  public static String context(UUID loginCheckId) {
     return "login-check:" + loginCheckId;
   }
 

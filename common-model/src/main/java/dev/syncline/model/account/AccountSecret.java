@@ -1,6 +1,7 @@
 package dev.syncline.model.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,7 @@ public record AccountSecret(
   }
 
   /// What an account's secret is sealed for.
-  public static String context(java.util.UUID grantId) {
+  public static String context(UUID grantId) {
     return "account:" + grantId;
   }
 

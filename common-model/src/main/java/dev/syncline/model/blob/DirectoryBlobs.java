@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs in files: `<root>/<account>/<first two digits>/<name>.zst`, zstd frames one after another.
 /// `zstd -d` makes of such a file the raw messages, one after another.
@@ -81,8 +82,8 @@ public final class DirectoryBlobs implements Blobs {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
       if (failure != null) {
         throw failure;
       }

@@ -6,6 +6,7 @@ import dev.syncline.model.id.ShardId;
 import dev.syncline.model.id.Uuids;
 import dev.syncline.model.shard.Databases;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class AccountLocations {
               new ShardId(row.getInt(4)),
               row.getString(5),
               row.getString(6),
-              row.getObject(7, java.time.LocalDateTime.class).toInstant(ZoneOffset.UTC));
+              row.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC));
 
   private final JdbcClient sql;
 

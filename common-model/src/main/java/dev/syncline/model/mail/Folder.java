@@ -15,6 +15,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -267,8 +268,7 @@ public class Folder implements Logged {
   public static byte[] hash(String path) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return Arrays.copyOf(
-          digest.digest(path.getBytes(java.nio.charset.StandardCharsets.UTF_8)), 16);
+      return Arrays.copyOf(digest.digest(path.getBytes(StandardCharsets.UTF_8)), 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

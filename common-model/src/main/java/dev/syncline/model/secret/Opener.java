@@ -2,6 +2,7 @@ package dev.syncline.model.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -87,7 +88,7 @@ public final class Opener {
       var factory = KeyFactory.getInstance("X25519");
       var base =
           factory.generatePublic(
-              new XECPublicKeySpec(NamedParameterSpec.X25519, java.math.BigInteger.valueOf(9)));
+              new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9)));
       var agreement = javax.crypto.KeyAgreement.getInstance("X25519");
       agreement.init(XECPrivateKey.class.cast(key));
       agreement.doPhase(base, true);
@@ -96,7 +97,7 @@ public final class Opener {
       for (int i = 0; i < bigEndian.length; i++) {
         bigEndian[i] = littleEndian[littleEndian.length - 1 - i];
       }
-      var u = new java.math.BigInteger(1, bigEndian);
+      var u = new BigInteger(1, bigEndian);
       Arrays.fill(littleEndian, (byte) 0);
       return factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, u));
     } catch (GeneralSecurityException e) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -48,7 +49,7 @@ public final class SecretBox {
 
   public byte[] open(byte[] sealed, String context) {
     try {
-      var iv = java.util.Arrays.copyOf(sealed, IV);
+      var iv = Arrays.copyOf(sealed, IV);
       return cipher(Cipher.DECRYPT_MODE, iv, context).doFinal(sealed, IV, sealed.length - IV);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(

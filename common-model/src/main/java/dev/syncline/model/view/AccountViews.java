@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.hibernate.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Loads API objects of one account in batches: the number of queries depends on what is asked for,
@@ -210,7 +211,7 @@ public final class AccountViews {
                 Place::message, Collectors.mapping(Place::folder, Collectors.toSet())));
   }
 
-  private <T> org.hibernate.query.Query<T> query(Class<T> type, String hql) {
+  private <T> Query<T> query(Class<T> type, String hql) {
     return session.createQuery(hql, type).setParameter("account", account.value());
   }
 }

@@ -31,10 +31,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,7 @@ class LoggedAttributesIT {
   }
 
   private static TestModel model() {
-    return java.util.Objects.requireNonNull(opened);
+    return Objects.requireNonNull(opened);
   }
 
   static Stream<Field> everyField() {
@@ -160,13 +162,13 @@ class LoggedAttributesIT {
       return value + "x";
     }
     if (type == boolean.class) {
-      return !(Boolean) java.util.Objects.requireNonNull(value);
+      return !(Boolean) Objects.requireNonNull(value);
     }
     if (type == int.class) {
-      return (Integer) java.util.Objects.requireNonNull(value) + 1;
+      return (Integer) Objects.requireNonNull(value) + 1;
     }
     if (type == long.class) {
-      return (Long) java.util.Objects.requireNonNull(value) + 1;
+      return (Long) Objects.requireNonNull(value) + 1;
     }
     if (type == short.class) {
       return (short) 7;
@@ -323,7 +325,7 @@ class LoggedAttributesIT {
       return found;
     }
 
-    void change(java.util.function.Consumer<Session> work) {
+    void change(Consumer<Session> work) {
       model()
           .shards()
           .inTransaction(

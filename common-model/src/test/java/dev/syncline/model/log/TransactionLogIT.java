@@ -19,14 +19,17 @@ import dev.syncline.model.testing.TestModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,7 @@ class TransactionLogIT {
   }
 
   private static TestModel model() {
-    return java.util.Objects.requireNonNull(opened);
+    return Objects.requireNonNull(opened);
   }
 
   @BeforeEach
@@ -285,7 +288,7 @@ class TransactionLogIT {
     }
   }
 
-  private boolean change(java.util.function.Consumer<Session> work) {
+  private boolean change(Consumer<Session> work) {
     return model
         .shards()
         .inTransaction(
@@ -304,7 +307,7 @@ class TransactionLogIT {
                     entry.seq(),
                     entry.objectType().wireName(),
                     entry.operation().wireName(),
-                    String.join(",", new java.util.TreeSet<>(entry.attributes())))
+                    String.join(",", new TreeSet<>(entry.attributes())))
                 .strip())
         .toList();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,6 @@ class SealingTest {
   }
 
   private static Opener opener(KeyPair... pairs) {
-    return new Opener(java.util.Arrays.stream(pairs).map(KeyPair::getPrivate).toList());
+    return new Opener(Arrays.stream(pairs).map(KeyPair::getPrivate).toList());
   }
 }

@@ -1,5 +1,7 @@
 package dev.syncline.mime.encoding;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -233,9 +235,9 @@ public final class Charsets {
   /// before.
   private static boolean isUtf8WithReplacements(byte[] bytes, int from, int to) {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes, from, to - from));
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
       return true;
-    } catch (java.nio.charset.CharacterCodingException notUtf8) {
+    } catch (CharacterCodingException notUtf8) {
       return false;
     }
   }

@@ -2,6 +2,7 @@ package dev.syncline.mime.header;
 
 import dev.syncline.mime.encoding.ByteScan;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +207,7 @@ public final class HeaderBlock {
               positions[p + 2] - from,
               positions[p + 3] - from);
     }
-    return new Headers(java.util.List.of(fields));
+    return new Headers(List.of(fields));
   }
 
   private boolean isNamed(int from, int to, String name) {

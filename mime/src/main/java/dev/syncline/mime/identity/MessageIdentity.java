@@ -1,5 +1,6 @@
 package dev.syncline.mime.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
@@ -140,7 +141,7 @@ public final class MessageIdentity {
 
   private String name(int from, int colon) {
     int length = Math.min(colon - from, 40);
-    return new String(bytes, from, length, java.nio.charset.StandardCharsets.ISO_8859_1)
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1)
         .strip()
         .toLowerCase(Locale.ROOT);
   }

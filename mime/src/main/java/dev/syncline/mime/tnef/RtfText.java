@@ -2,6 +2,7 @@ package dev.syncline.mime.tnef;
 
 import dev.syncline.mime.encoding.Charsets;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -106,7 +107,7 @@ final class RtfText {
     while (position < rtf.length && isLetter(rtf[position])) {
       position++;
     }
-    var word = new String(rtf, start, position - start, java.nio.charset.StandardCharsets.US_ASCII);
+    var word = new String(rtf, start, position - start, StandardCharsets.US_ASCII);
     int number = number();
     if (position < rtf.length && rtf[position] == ' ') {
       position++;

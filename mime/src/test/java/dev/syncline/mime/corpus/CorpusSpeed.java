@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -58,7 +59,7 @@ public final class CorpusSpeed {
               .sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
               .limit(count)
               .toList();
-      var messages = new java.util.ArrayList<byte[]>();
+      var messages = new ArrayList<byte[]>();
       for (var file : first) {
         messages.add(Files.readAllBytes(file));
       }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -246,7 +248,7 @@ class HostileMessageTest {
     var onHeap = MimeParser.parse(raw);
     try (var arena = Arena.ofConfined()) {
       var native_ = arena.allocate(raw.length);
-      MemorySegment.copy(raw, 0, native_, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, raw.length);
+      MemorySegment.copy(raw, 0, native_, ValueLayout.JAVA_BYTE, 0, raw.length);
       var offHeap = MimeParser.parse(native_, Limits.DEFAULT);
 
       assertThat(offHeap.attachments()).isEqualTo(onHeap.attachments());
@@ -286,8 +288,8 @@ class HostileMessageTest {
         case 0 -> raw[at] = (byte) random.nextInt();
         case 1 -> raw[at] = (byte) "\r\n\0-=?\"<>();:, \t".charAt(random.nextInt(16));
         case 2 -> System.arraycopy(seed, random.nextInt(seed.length - 60), raw, at, length);
-        case 3 -> raw = java.util.Arrays.copyOf(raw, Math.max(1, at));
-        default -> raw = java.util.Arrays.copyOfRange(raw, raw.length - at - 1, raw.length);
+        case 3 -> raw = Arrays.copyOf(raw, Math.max(1, at));
+        default -> raw = Arrays.copyOfRange(raw, raw.length - at - 1, raw.length);
       }
     }
     return raw;

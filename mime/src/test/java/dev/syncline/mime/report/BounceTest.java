@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.mime.parse.MimeParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class BounceTest {
@@ -157,10 +158,8 @@ class BounceTest {
     assertThat(bounce.orElseThrow().recipients())
         .extracting(Bounce.Recipient::address, Bounce.Recipient::status, Bounce.Recipient::reason)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "joe@gone.example", "5.1.1", BounceReason.UNKNOWN_USER),
-            org.assertj.core.groups.Tuple.tuple(
-                "ann@full.example", "4.2.2", BounceReason.MAILBOX_FULL));
+            Tuple.tuple("joe@gone.example", "5.1.1", BounceReason.UNKNOWN_USER),
+            Tuple.tuple("ann@full.example", "4.2.2", BounceReason.MAILBOX_FULL));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.syncline.mime.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.mime.text.SafeHtml.RemoteImages;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,7 @@ class SafeHtmlTest {
         "<link rel=stylesheet href=\"https://evil.example/x.css\">"
       })
   void nothingOfTheSendersRuns(String html) {
-    assertThat(clean(html).toLowerCase(java.util.Locale.ROOT))
+    assertThat(clean(html).toLowerCase(Locale.ROOT))
         .doesNotContain("script")
         .doesNotContain("onerror")
         .doesNotContain("evil.example")

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class TnefTest {
@@ -110,8 +111,8 @@ class TnefTest {
     assertThat(message.attachments())
         .extracting(Attachment::partId, Attachment::filename, Attachment::contentType)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("1.1", "Bericht über alles.pdf", "application/pdf"),
-            org.assertj.core.groups.Tuple.tuple("1.2", "pic.png", "image/png"));
+            Tuple.tuple("1.1", "Bericht über alles.pdf", "application/pdf"),
+            Tuple.tuple("1.2", "pic.png", "image/png"));
     assertThat(message.attachments().getLast().contentId()).isEqualTo("pic@x");
     assertThat(content(raw, message.attachments().getFirst())).isEqualTo(one);
     assertThat(content(raw, message.attachments().getLast())).isEqualTo(two);

@@ -6,6 +6,7 @@ import dev.syncline.mime.header.Headers;
 import dev.syncline.mime.parse.MimeParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,9 +34,9 @@ class TransportFieldsTest {
     assertThat(results.checks())
         .extracting(AuthenticationResults.Check::method, AuthenticationResults.Check::result)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("dkim", "pass"),
-            org.assertj.core.groups.Tuple.tuple("spf", "softfail"),
-            org.assertj.core.groups.Tuple.tuple("dmarc", "fail"));
+            Tuple.tuple("dkim", "pass"),
+            Tuple.tuple("spf", "softfail"),
+            Tuple.tuple("dmarc", "fail"));
     assertThat(results.check("dkim").orElseThrow().passed()).isTrue();
     assertThat(results.check("dkim").orElseThrow().properties())
         .containsEntry("header.d", "example.org");

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class WrittenMessageTest {
@@ -83,8 +85,8 @@ class WrittenMessageTest {
         .extracting(
             Attachment::partId, Attachment::filename, Attachment::inline, Attachment::decodedSize)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("1.2.2", "pic.png", true, 100_000L),
-            org.assertj.core.groups.Tuple.tuple("2", filename, false, 100_000L));
+            Tuple.tuple("1.2.2", "pic.png", true, 100_000L),
+            Tuple.tuple("2", filename, false, 100_000L));
     var last = read.attachments().getLast();
     var encoded = new ByteArrayInputStream(raw, (int) last.offset(), (int) last.length());
     assertThat(ContentDecoder.decode(encoded, last.encoding()).readAllBytes()).isEqualTo(picture);
@@ -92,9 +94,7 @@ class WrittenMessageTest {
 
   @Test
   void noLineIsLongerThanAllowed() throws IOException {
-    var many =
-        java.util.stream.IntStream.range(0, 200)
-            .mapToObj(i -> new Address("Name " + i, i + "@example.com"));
+    var many = IntStream.range(0, 200).mapToObj(i -> new Address("Name " + i, i + "@example.com"));
     var message =
         message()
             .to(many.toList())

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// Bytes by the hour, for what is counted over 24 hours: no provider says when its day begins. An
 /// hour counts whole until 24 hours after its end.
@@ -48,8 +49,7 @@ final class HourlyUse {
     return whenBelow(limit, up(now), Bytes::up, now);
   }
 
-  private Instant whenBelow(
-      long limit, long used, java.util.function.ToLongFunction<Bytes> kind, Instant now) {
+  private Instant whenBelow(long limit, long used, ToLongFunction<Bytes> kind, Instant now) {
     var left = used;
     var at = now;
     for (Map.Entry<Long, Bytes> entry : hours.entrySet()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,7 @@ class HugeFolderTest {
     return n % 1000 == 0 && n != 7000 ? Set.of("\\Flagged") : Set.of();
   }
 
-  private static void changes(
-      HugeFolder folder, KnownMessages known, java.util.function.Consumer<RemoteChange> sink)
+  private static void changes(HugeFolder folder, KnownMessages known, Consumer<RemoteChange> sink)
       throws InterruptedException {
     var provider =
         new ImapProvider(

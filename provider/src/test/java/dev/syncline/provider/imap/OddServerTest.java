@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -378,7 +379,7 @@ class OddServerTest {
 
   private static KnownMessages known(long... uids) {
     return from ->
-        java.util.Arrays.stream(uids)
+        Arrays.stream(uids)
             .filter(uid -> uid >= from)
             .mapToObj(uid -> new KnownMessage(uid, Set.of()))
             .iterator();

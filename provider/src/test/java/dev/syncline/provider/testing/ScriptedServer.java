@@ -2,6 +2,7 @@ package dev.syncline.provider.testing;
 
 import dev.syncline.provider.connect.Connector;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -234,7 +235,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private static @Nullable String readLine(InputStream in) throws IOException {
-    var line = new java.io.ByteArrayOutputStream();
+    var line = new ByteArrayOutputStream();
     for (var octet = in.read(); octet != '\n'; octet = in.read()) {
       if (octet < 0) {
         return null;

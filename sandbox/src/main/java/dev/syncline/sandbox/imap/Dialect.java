@@ -2,6 +2,7 @@ package dev.syncline.sandbox.imap;
 
 import dev.syncline.sandbox.mailbox.Account;
 import dev.syncline.sandbox.mailbox.AccountKind;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What the kind of an account adds to the capabilities of all, and takes from them. Gmail tells
@@ -23,7 +24,7 @@ final class Dialect {
   }
 
   /// @param known whether a capability is neither foreign to the account nor hidden
-  static String line(String ofAll, java.util.function.Predicate<String> known) {
+  static String line(String ofAll, Predicate<String> known) {
     var line = new StringBuilder();
     for (var word : (ofAll + " " + GMAIL + " " + OBJECT_IDS).split(" ", -1)) {
       if (known.test(word)) {

@@ -1,5 +1,6 @@
 package dev.syncline.sandbox.message;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A file in a letter; with a content id it is shown inside the HTML.
@@ -26,7 +27,7 @@ public final class Attachment {
 
   /// The part, headers and body.
   String written() {
-    var encodedName = EncodedWords.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+    var encodedName = EncodedWords.encode(name, StandardCharsets.UTF_8);
     var part = new StringBuilder();
     part.append("Content-Type: %s; name=\"%s\"\r\n".formatted(type, encodedName));
     part.append("Content-Transfer-Encoding: base64\r\n");

@@ -9,6 +9,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Header text beyond ASCII (RFC 2047).
@@ -29,8 +30,7 @@ public final class EncodedWords {
               word.group(2).equalsIgnoreCase("B")
                   ? TransferEncoding.base64(word.group(3))
                   : TransferEncoding.quotedPrintable(word.group(3).replace('_', ' '));
-          return java.util.regex.Matcher.quoteReplacement(
-              new String(bytes, charset(word.group(1))));
+          return Matcher.quoteReplacement(new String(bytes, charset(word.group(1))));
         });
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A message or a part of one: a stretch of bytes with headers, a body and perhaps parts inside.
@@ -110,7 +111,7 @@ public final class Part {
   }
 
   /// Chosen header lines as they came in, and the empty line.
-  public String headerLines(java.util.function.Predicate<String> wanted) {
+  public String headerLines(Predicate<String> wanted) {
     var chosen = new StringBuilder();
     for (var header : headers) {
       if (wanted.test(header.name())) {

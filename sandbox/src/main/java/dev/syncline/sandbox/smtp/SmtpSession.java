@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class SmtpSession {
     return null;
   }
 
-  private static void sleep(java.time.Duration by) throws EOFException {
+  private static void sleep(Duration by) throws EOFException {
     try {
       Thread.sleep(by);
     } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 
 /// Which of many rows are there: when mail arrives, mostly none, and then nothing need be loaded.
@@ -67,10 +68,7 @@ final class Existing {
   }
 
   private <V> void ask(
-      InListQuery query,
-      Collection<V> values,
-      Binder<V> binder,
-      java.util.function.Consumer<byte[]> found) {
+      InListQuery query, Collection<V> values, Binder<V> binder, Consumer<byte[]> found) {
     session.doWork(connection ->
         query.run(
             connection,

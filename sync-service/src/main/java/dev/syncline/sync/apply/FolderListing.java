@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -176,7 +177,7 @@ final class FolderListing {
   List<UUID> missingSince(Instant before) {
     return all().stream()
         .filter(folder -> folder.missingSince() != null)
-        .filter(folder -> before.isAfter(java.util.Objects.requireNonNull(folder.missingSince())))
+        .filter(folder -> before.isAfter(Objects.requireNonNull(folder.missingSince())))
         .map(Folder::id)
         .toList();
   }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.Session;
@@ -359,7 +360,7 @@ public final class MailApply {
     });
   }
 
-  private void run(java.util.function.Consumer<Session> work) throws InterruptedException {
+  private void run(Consumer<Session> work) throws InterruptedException {
     var _ =
         writer.write(session -> {
           work.accept(session);

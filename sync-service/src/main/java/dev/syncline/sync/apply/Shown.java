@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import dev.syncline.model.mail.Message;
 import dev.syncline.model.mail.Placement;
+import java.util.UUID;
 
 /// Makes messages show what their placements say, and keeps the counts of folders and threads
 /// right.
@@ -46,7 +47,7 @@ final class Shown {
     count(placement.folderId(), -1, message.isUnread() ? -1 : 0);
   }
 
-  private void count(java.util.UUID id, int total, int unread) {
+  private void count(UUID id, int total, int unread) {
     var folder = rows.folder(id);
     if (folder != null) {
       folder.count(total, unread);

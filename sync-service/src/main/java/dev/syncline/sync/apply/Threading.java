@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -103,11 +104,11 @@ final class Threading {
     var linked =
         hashes(message).stream()
             .map(known::get)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .map(this::current)
             .distinct()
             .map(threads::get)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .sorted(Comparator.comparing(MailThread::earliestAt).thenComparing(MailThread::id))
             .toList();
     if (linked.size() > 1) {

@@ -4,7 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
+import java.util.Objects;
 
 /// How busy this process is: the scarcest of processors, heap and punctuality, over a minute. What
 /// is full takes no more, and what is more than half full counts for less when accounts are shared
@@ -36,8 +38,8 @@ final class Load {
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .map(MemoryPoolMXBean::getCollectionUsage)
-            .filter(java.util.Objects::nonNull)
-            .mapToLong(java.lang.management.MemoryUsage::getUsed)
+            .filter(Objects::nonNull)
+            .mapToLong(MemoryUsage::getUsed)
             .sum();
     return survived / (double) Runtime.getRuntime().maxMemory();
   }

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -308,7 +309,7 @@ final class ShardFleet implements AutoCloseable {
     var leaving =
         accounts.stream()
             .map(running::get)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .filter(RunningAccount::beginStop)
             .toList();
     leaving.forEach(ShardFleet::awaitEnd);

@@ -17,6 +17,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -130,7 +131,7 @@ class FolderListingIT {
             place.shard(),
             session ->
                 new FolderListing(session, account)
-                    .all().stream().sorted(java.util.Comparator.comparing(Folder::path)).toList());
+                    .all().stream().sorted(Comparator.comparing(Folder::path)).toList());
   }
 
   private Folder folder(String path) {

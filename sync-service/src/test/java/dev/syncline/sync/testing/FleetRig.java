@@ -41,7 +41,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 
 /// Several workers in one process, on a real database, with accounts in which nothing happens.
@@ -203,7 +205,7 @@ public final class FleetRig implements AutoCloseable {
   }
 
   public void drain(String name) {
-    org.springframework.jdbc.core.simple.JdbcClient.create(model.databases().directory())
+    JdbcClient.create(model.databases().directory())
         .sql("update sync_worker set draining = true where name = ?")
         .param(name)
         .update();
@@ -249,7 +251,7 @@ public final class FleetRig implements AutoCloseable {
         .read(place.shard(), session -> session.find(Account.class, place.account().value()));
   }
 
-  public void change(int number, java.util.function.Consumer<Account> change) {
+  public void change(int number, Consumer<Account> change) {
     var place = location(number);
     var _ =
         model

@@ -32,7 +32,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +140,7 @@ public final class Mailbox extends OwnersClient {
 
   /// In every table that is about the account, but the log.
   public int rowsLeft() {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             "account_purge",
             "account_lease",
             "placement",
@@ -203,7 +206,7 @@ public final class Mailbox extends OwnersClient {
     until(() -> allMessages().size() > before + 1);
   }
 
-  public void write(java.util.function.Consumer<Session> work) {
+  public void write(Consumer<Session> work) {
     var _ =
         rig.model()
             .shards()
@@ -350,7 +353,7 @@ public final class Mailbox extends OwnersClient {
     until(() -> account().syncState() == Account.SyncState.LIVE);
   }
 
-  public void until(java.util.concurrent.Callable<Boolean> condition) {
+  public void until(Callable<Boolean> condition) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))

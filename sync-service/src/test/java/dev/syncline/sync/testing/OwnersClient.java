@@ -12,12 +12,18 @@ import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.RemoteChange;
 import dev.syncline.provider.RemoteMessage;
 import dev.syncline.provider.imap.ImapProvider;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// The mail client of a mailbox's owner, who knows nothing of Syncline.
 class OwnersClient implements AutoCloseable {
@@ -79,10 +85,8 @@ class OwnersClient implements AutoCloseable {
 
   /// Something a mail client may ask for and Syncline never does: `DELETE Projects`.
   public void command(String command) {
-    try (var socket = new java.net.Socket(server.host(), server.port());
-        var answers =
-            new java.io.BufferedReader(
-                new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
+    try (var socket = new Socket(server.host(), server.port());
+        var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       var login = "a LOGIN %s %s".formatted(server.user(), password());
       var sent = "%s\r\nb %s\r\n".formatted(login, command);
       socket.getOutputStream().write(sent.getBytes(UTF_8));
@@ -95,8 +99,8 @@ class OwnersClient implements AutoCloseable {
         }
       }
       throw new IllegalStateException("the server hung up");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -117,7 +121,7 @@ class OwnersClient implements AutoCloseable {
     return read(folder, _ -> {});
   }
 
-  private Checkpoint read(String folder, java.util.function.Consumer<RemoteChange> sink) {
+  private Checkpoint read(String folder, Consumer<RemoteChange> sink) {
     try (var reader = client.read(folder)) {
       return reader.changes(Checkpoint.NOTHING, KnownMessages.NONE, sink);
     } catch (InterruptedException e) {

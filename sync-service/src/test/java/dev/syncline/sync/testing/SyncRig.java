@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -72,7 +73,7 @@ public final class SyncRig implements AutoCloseable {
 
   /// Messages that this start of the service fetched whole.
   public double messagesFetched() {
-    return java.util.Objects.requireNonNull(service)
+    return Objects.requireNonNull(service)
         .getBean(io.micrometer.core.instrument.MeterRegistry.class)
         .counter("syncline.sync.messages")
         .count();

@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -167,6 +168,6 @@ final class ClientPool implements AutoCloseable {
 
   @Override
   public void close() {
-    client.http().close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    client.http().close(CloseMode.IMMEDIATE);
   }
 }

@@ -1,5 +1,7 @@
 package dev.syncline.webhook.history;
 
+import java.util.Locale;
+
 /// Why something was delivered.
 public enum Cause {
   LOG,
@@ -7,6 +9,6 @@ public enum Cause {
   REPLAY;
 
   public String wireName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.webhook.alert.AlertSettings.Security;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -210,8 +211,7 @@ class MailerTest {
     }
 
     @Override
-    public void deliver(String from, String recipient, java.io.InputStream data)
-        throws IOException {
+    public void deliver(String from, String recipient, InputStream data) throws IOException {
       arrived.add(
           new Mail(from, recipient, new String(data.readAllBytes(), StandardCharsets.UTF_8)));
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,7 @@ class HttpEndpointsIT {
   @Test
   void literalAddressesAreCheckedToo() throws IOException {
     answer(200, "");
-    try (var endpoints =
-        endpoints(false, org.apache.hc.client5.http.SystemDefaultDnsResolver.INSTANCE)) {
+    try (var endpoints = endpoints(false, SystemDefaultDnsResolver.INSTANCE)) {
       for (var host : new String[] {"127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost"}) {
         var literal = URI.create("http://%s:%d/".formatted(host, url.getPort()));
 

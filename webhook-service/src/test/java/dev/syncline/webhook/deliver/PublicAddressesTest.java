@@ -2,6 +2,7 @@ package dev.syncline.webhook.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -72,7 +73,7 @@ class PublicAddressesTest {
     mapped[12] = 127;
     mapped[15] = 1;
 
-    var address = java.net.Inet6Address.getByAddress("x", mapped, 0);
+    var address = Inet6Address.getByAddress("x", mapped, 0);
 
     assertThat(PublicAddresses.isPublic(address)).isFalse();
   }

@@ -222,7 +222,7 @@ class StandingTest {
     return Progress.none(WEBHOOK, account);
   }
 
-  private Progress failedOnce(Progress before, java.time.Instant until) {
+  private Progress failedOnce(Progress before, Instant until) {
     var first = before.firstFailedAt() == null ? clock.instant() : before.firstFailedAt();
     return new Progress(
         WEBHOOK, before.account(), before.seq(), before.attempts() + 1, first, until);

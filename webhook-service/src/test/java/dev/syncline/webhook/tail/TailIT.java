@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,9 +169,7 @@ class TailIT {
   /// Its entries have their row numbers long before it commits: those of other accounts, which get
   /// later numbers, commit first.
   private void writeSlowly(
-      Location account,
-      CountDownLatch holding,
-      @org.jspecify.annotations.Nullable CountDownLatch release) {
+      Location account, CountDownLatch holding, @Nullable CountDownLatch release) {
     var sql =
         """
         insert into log_entry (account_id, seq, object_type, object_id, operation, attributes, changed_at)
