@@ -145,7 +145,7 @@ final class FolderSync {
     var first = running;
     var above = Math.max(listedUpTo, first == null ? putOffAbove : first.newestUid());
     if (above == 0) {
-      return Followed.NOT_YET;
+      return first == null ? Followed.NOT_BEGUN : Followed.NOT_YET;
     }
     new FolderPass(apply, reader, id).runAbove(above);
     return Followed.DONE;
@@ -158,6 +158,8 @@ final class FolderSync {
     LEFT,
     /// A large folder is listed; another pass has to fetch its content.
     LISTED,
+    /// The first pass has yet to begin, and will meet whatever arrives until then.
+    NOT_BEGUN,
     /// The first pass has not said yet how far it goes.
     NOT_YET
   }

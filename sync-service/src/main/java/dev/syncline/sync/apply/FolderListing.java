@@ -48,8 +48,10 @@ final class FolderListing {
   ///
   /// @param remotes those that were listed, by the paths that they have here
   private record View(Known known, Map<String, RemoteFolder> remotes, PendingFolders pending) {
+    /// Before the first listing nobody can change folders.
     boolean agrees() {
-      return missing().isEmpty() && remotes.keySet().stream().allMatch(known::has);
+      return known.all().isEmpty()
+          || (missing().isEmpty() && remotes.keySet().stream().allMatch(known::has));
     }
 
     List<Folder> missing() {
