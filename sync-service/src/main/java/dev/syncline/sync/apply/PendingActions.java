@@ -46,9 +46,21 @@ final class PendingActions {
             .getResultList());
   }
 
-  /// Whether a client moved or sent anything that the provider has yet to hear of.
+  /// Whether a client moved or sent anything that the provider has yet to hear of. Each status for
+  /// itself: asked for both, MariaDB goes through all the account's actions when it has not counted
+  /// them lately, also those that are scheduled.
   static boolean any(Session session, SyncedAccount account) {
-    return !OpenQuery.select(session, account.id(), "a.seq", "and a.kind in :kinds", Long.class)
+    return Action.OPEN.stream().anyMatch(status -> any(session, account, status));
+  }
+
+  private static boolean any(Session session, SyncedAccount account, Action.Status status) {
+    return !OpenQuery.select(
+            session,
+            account.id(),
+            "a.seq",
+            "and a.status = :status and a.kind in :kinds",
+            Long.class)
+        .setParameter("status", status)
         .setParameterList("kinds", List.of(Action.Kind.FOLDERS, Action.Kind.SEND))
         .setMaxResults(1)
         .getResultList()
