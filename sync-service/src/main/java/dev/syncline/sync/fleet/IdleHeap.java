@@ -14,10 +14,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// A collection of a heap of some hundred megabytes stops the process for a fraction of a second,
 /// so there is one after each busy time, and none while the processor is wanted. Accounts at rest
-/// take a little of it each: they are asked now and then.
+/// take a little of it each: they are asked now and then. Right after a busy time much lives that
+/// soon will not, as connections that are kept a while for the next reading: so there is another
+/// one later, until one gives back next to nothing.
 final class IdleHeap {
   private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+  private static final Duration AGAIN_AFTER = Duration.ofMinutes(2);
   private static final double CALM = 0.2;
   private static final double CALM_ACCOUNT = 0.0001;
   private static final long WORTH_IT = 32L << 20;
@@ -26,6 +29,7 @@ final class IdleHeap {
   private Instant lookedAt = Instant.EPOCH;
   private Duration worked = Duration.ZERO;
   private long keptAfter;
+  private Instant againFrom = Instant.MAX;
 
   IdleHeap(Worker worker) {
     this.worker = worker;
@@ -85,15 +89,19 @@ final class IdleHeap {
     var first = lookedAt.equals(Instant.EPOCH);
     lookedAt = now;
     worked = until;
-    if (!first && share < CALM + accounts * CALM_ACCOUNT && worker.kept() > keptAfter + WORTH_IT) {
-      giveBack();
+    if (first || share >= CALM + accounts * CALM_ACCOUNT) {
+      return;
+    }
+    if (worker.kept() > keptAfter + WORTH_IT || !now.isBefore(againFrom)) {
+      giveBack(now);
     }
   }
 
-  private void giveBack() {
+  private void giveBack(Instant now) {
     var before = worker.kept();
     worker.collect();
     keptAfter = worker.kept();
+    againFrom = before - keptAfter > WORTH_IT ? now.plus(AGAIN_AFTER) : Instant.MAX;
     log.info("came to rest: the heap has {} MB, it had {}", keptAfter >> 20, before >> 20);
   }
 }

@@ -26,6 +26,21 @@ class IdleHeapTest {
   }
 
   @Test
+  void whatDiedSinceIsGivenBackUntilThereIsNoMore() {
+    worker.kept = 700L << 20;
+    worker.lives = 300L << 20;
+    minute(Duration.ZERO);
+    worker.lives = 100L << 20;
+    minute(Duration.ZERO);
+    assertThat(worker.kept).isEqualTo(300L << 20);
+
+    minutes(3);
+    assertThat(worker.kept).isEqualTo(100L << 20);
+    minutes(60);
+    assertThat(worker.collections).isEqualTo(3);
+  }
+
+  @Test
   void whatGrewInTheNextBusyTimeIsGivenBackToo() {
     worker.kept = 700L << 20;
     minute(Duration.ZERO);
@@ -50,6 +65,12 @@ class IdleHeapTest {
     assertThat(worker.collections).isEqualTo(1);
   }
 
+  private void minutes(int count) {
+    for (var minute = 0; minute < count; minute++) {
+      minute(Duration.ZERO);
+    }
+  }
+
   private void minute(Duration worked) {
     for (var second = 0; second < 60; second++) {
       now = now.plusSeconds(1);
@@ -61,6 +82,7 @@ class IdleHeapTest {
   private static final class FakeWorker implements IdleHeap.Worker {
     Duration worked = Duration.ZERO;
     long kept;
+    long lives = 100L << 20;
     int collections;
 
     @Override
@@ -76,7 +98,7 @@ class IdleHeapTest {
     @Override
     public void collect() {
       collections++;
-      kept = 100L << 20;
+      kept = lives;
     }
   }
 }
