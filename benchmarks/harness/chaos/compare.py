@@ -192,7 +192,8 @@ def short(value):
 
 
 def history(who, entries, dense):
-    """Entries are (position, object, id, event, data); the first of each object is its creation, and so on."""
+    """Entries are (position, object, id, event, data); the first of each object is its creation, and so on. Who is not told
+    of every position may hear of an object's end only: what is gone when it would be told of is passed over."""
     positions = [e[0] for e in entries]
     if positions != sorted(set(positions)):
         yield f"{who} saw positions twice or out of order"
@@ -202,6 +203,9 @@ def history(who, entries, dense):
     alive = set()
     for position, kind, i, event, _ in entries:
         if kind not in ("message", "thread", "folder"):
+            continue
+        if event == "deleted" and not dense:
+            alive.discard((kind, i))
             continue
         if (event == "created") == ((kind, i) in alive):
             yield f"{who} was told at {position} that {kind} {i} was {event}, which it {'was already' if event == 'created' else 'had not been'}"
