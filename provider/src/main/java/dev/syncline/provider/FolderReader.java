@@ -2,6 +2,7 @@ package dev.syncline.provider;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// A folder open for reading. Used by one thread; what it streams is bounded in memory whatever the
@@ -37,9 +38,38 @@ public interface FolderReader extends AutoCloseable {
   /// them says what a message is. UIDs that are gone are left out.
   void fetchFields(List<Long> uids, HeaderSink sink) throws InterruptedException;
 
-  /// Waits until the server announces that something changed, at most `atMost`. True when something
-  /// did. Uses IDLE where offered; otherwise asks with NOOP at the adapter's own interval.
-  boolean awaitChange(Duration atMost) throws InterruptedException;
+  /// What a wait for news came to.
+  enum Heard {
+    NEWS,
+    NOTHING,
+    /// It goes on, on no thread.
+    NOT_YET
+  }
+
+  /// Waits until the server announces that something changed, at most `atMost`. Uses IDLE where
+  /// offered; otherwise asks with NOOP at the adapter's own interval.
+  ///
+  /// When there is nothing to do but wait it answers NOT_YET. `goOn` runs once then, maybe before
+  /// the answer, on a thread that others wait for: whoever it tells calls this again, which goes on
+  /// with the same wait, and nothing else but `endWait` and `close` before.
+  Heard awaitChange(Duration atMost, Runnable goOn) throws InterruptedException;
+
+  /// As above, on this thread. True when something changed.
+  default boolean awaitChange(Duration atMost) throws InterruptedException {
+    var turns = new Semaphore(0);
+    while (true) {
+      var heard = awaitChange(atMost, turns::release);
+      if (heard != Heard.NOT_YET) {
+        return heard == Heard.NEWS;
+      }
+      try {
+        turns.acquire();
+      } catch (InterruptedException _) {
+        // The next call finds it, and lets go of the connection.
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 
   /// Whether {@link #awaitChange} also ends when something happens in another folder, as far as the
   /// server knows; known once it has waited.

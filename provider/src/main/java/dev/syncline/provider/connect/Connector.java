@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
-/// Opens a TCP connection to an address that was resolved and checked already.
+/// Opens a TCP connection to an address that was resolved and checked already. It has a channel, so
+/// that nobody need wait for the server.
 @FunctionalInterface
 public interface Connector {
   Connector TCP = Connector::connectTcp;
@@ -15,7 +17,7 @@ public interface Connector {
   Socket connect(InetSocketAddress address, Duration timeout) throws IOException;
 
   private static Socket connectTcp(InetSocketAddress address, Duration timeout) throws IOException {
-    var socket = new Socket();
+    var socket = SocketChannel.open().socket();
     try {
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       socket.setTcpNoDelay(true);

@@ -43,12 +43,26 @@ final class DeflatedWire extends Wire {
 
   @Override
   protected int awaitAndRead(byte[] target) throws IOException {
-    var inflated = inflate(target, 0, target.length);
-    while (inflated == 0) {
+    var read = readWhatIsThere(target);
+    while (read == 0) {
       below.await();
+      read = readWhatIsThere(target);
+    }
+    return read;
+  }
+
+  @Override
+  protected int readWhatIsThere(byte[] target) throws IOException {
+    var inflated = inflate(target, 0, target.length);
+    while (inflated == 0 && below.hasSome()) {
       inflated = next(target, 0, target.length);
     }
     return inflated;
+  }
+
+  @Override
+  public Parked park(Duration atMost, Runnable then) {
+    return below.park(atMost, then);
   }
 
   @Override

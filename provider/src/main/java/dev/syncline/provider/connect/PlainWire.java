@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A connection as the network has it.
 final class PlainWire extends Wire {
   private final Socket socket;
   private final Runnable closed;
+  private volatile @Nullable Parked parked;
 
   /// @param closed runs with each close
   PlainWire(Socket socket, Runnable closed) {
@@ -36,6 +39,19 @@ final class PlainWire extends Wire {
   }
 
   @Override
+  protected int readWhatIsThere(byte[] target) throws IOException {
+    return available() == 0 ? 0 : read(target, 0, target.length);
+  }
+
+  @Override
+  public Parked park(Duration atMost, Runnable then) {
+    var channel = Objects.requireNonNull(socket.getChannel(), "a socket without a channel");
+    var now = Lookout.ofThisProcess().park(channel, atMost, then);
+    parked = now;
+    return now;
+  }
+
+  @Override
   protected int read(byte[] target, int offset, int count) throws IOException {
     return socket.getInputStream().read(target, offset, count);
   }
@@ -52,6 +68,10 @@ final class PlainWire extends Wire {
     } catch (IOException _) {
       // It is gone, which is what was wanted.
     } finally {
+      var waiting = parked;
+      if (waiting != null) {
+        waiting.end();
+      }
       closed.run();
     }
   }

@@ -59,18 +59,29 @@ final class TlsWire extends Wire {
 
   @Override
   protected int awaitAndRead(byte[] target) throws IOException {
+    var read = readWhatIsThere(target);
+    while (read == 0) {
+      plain.await();
+      read = readWhatIsThere(target);
+    }
+    return read;
+  }
+
+  @Override
+  protected int readWhatIsThere(byte[] target) throws IOException {
     below.blocks = false;
     try {
-      while (true) {
-        try {
-          return channel.read(ByteBuffer.wrap(target));
-        } catch (NeedsReadException _) {
-          plain.await();
-        }
-      }
+      return channel.read(ByteBuffer.wrap(target));
+    } catch (NeedsReadException _) {
+      return 0;
     } finally {
       below.blocks = true;
     }
+  }
+
+  @Override
+  public Parked park(Duration atMost, Runnable then) {
+    return plain.park(atMost, then);
   }
 
   @Override

@@ -49,15 +49,37 @@ public abstract class Wire implements Closeable {
   public final void await() throws IOException {
     if (position == limit) {
       var room = new byte[ROOM];
-      limit = awaitAndRead(room);
-      position = 0;
-      meter.accept(Math.max(0, limit));
-      early = room;
+      keep(room, awaitAndRead(room));
     }
   }
 
+  /// Whether there is something to be read without waiting, as there is at the end, once that was
+  /// seen.
+  public final boolean hasSome() throws IOException {
+    if (position == limit) {
+      var room = new byte[ROOM];
+      keep(room, readWhatIsThere(room));
+    }
+    return position != limit;
+  }
+
+  private void keep(byte[] room, int count) {
+    limit = count;
+    position = 0;
+    meter.accept(Math.max(0, count));
+    early = count > 0 ? room : NOTHING;
+  }
+
+  /// Leaves the connection alone until the server says something, as far as {@link #hasSome} cannot
+  /// show it, until the time is over, or until somebody ends it. `then` runs once, on a thread that
+  /// others wait for; nobody reads or writes before.
+  public abstract Parked park(Duration atMost, Runnable then);
+
   /// Waits with no more memory than `target`, then reads; -1 at the end.
   protected abstract int awaitAndRead(byte[] target) throws IOException;
+
+  /// Does not wait: 0 when there is nothing. The end may look like nothing, too.
+  protected abstract int readWhatIsThere(byte[] target) throws IOException;
 
   protected abstract int read(byte[] target, int offset, int count) throws IOException;
 

@@ -4,6 +4,7 @@ import dev.syncline.provider.Failure;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.budget.Permit;
 import dev.syncline.provider.connect.MailSockets;
+import dev.syncline.provider.connect.Parked;
 import dev.syncline.provider.connect.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -264,35 +265,20 @@ final class ImapConnection implements AutoCloseable {
     receivedBefore = session.input().received();
   }
 
-  /// Ends an IDLE. Whether it worked shows to the thread that reads.
-  void endIdle() {
-    try {
-      session.writeLine("DONE");
-    } catch (IOException _) {
-      wire.close();
-    }
+  /// True when there is something to be read without waiting.
+  boolean hasSome() throws InterruptedException {
+    return run("IDLE", wire -> wire.input().hasSome());
   }
 
-  /// Sends a command whose answer the thread that reads looks for; answers the tag.
-  String poke(String command) {
-    try {
-      return session.writeCommand(command, null);
-    } catch (IOException | ProtocolException _) {
-      wire.close();
-      return "";
-    }
-  }
-
-  /// True when data is there to be read within the time given; the connection stays whole if not.
-  boolean hasDataWithin(Duration wait) throws InterruptedException {
+  /// True when there is something to be read within the time given; the connection stays whole if
+  /// not.
+  boolean hasSomeWithin(Duration wait) throws InterruptedException {
     return run(
         "IDLE",
         wire -> {
-          if (wire.input().hasBuffered()) {
-            return true;
-          }
+          this.wire.readTimeout(wait);
           try {
-            waitForData(wire, wait);
+            wire.input().waitForData();
             return true;
           } catch (SocketTimeoutException _) {
             return false;
@@ -302,27 +288,18 @@ final class ImapConnection implements AutoCloseable {
         });
   }
 
-  /// A blocked virtual thread feels an interrupt by itself; a platform thread must look up.
-  private void waitForData(ImapSession wire, Duration wait)
-      throws IOException, InterruptedException {
-    var end = System.nanoTime() + wait.toNanos();
-    var slice = Thread.currentThread().isVirtual() ? wait : Duration.ofMillis(250);
-    while (true) {
-      var left = Duration.ofNanos(end - System.nanoTime());
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      var now = left.compareTo(slice) < 0 ? left : slice;
-      this.wire.readTimeout(now);
-      try {
-        wire.input().waitForData();
-        return;
-      } catch (SocketTimeoutException e) {
-        if (System.nanoTime() >= end) {
-          throw e;
-        }
-      }
+  /// Whoever was told to stop while the connection was parked has no more use of it.
+  void breakIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      broken = true;
+      wire.close();
+      throw new InterruptedException();
     }
+  }
+
+  /// Leaves it alone until there is something to be read: see {@link Wire#park}.
+  Parked park(Duration atMost, Runnable then) {
+    return session.input().park(atMost, then);
   }
 
   /// Says goodbye, without waiting for the answer.

@@ -61,6 +61,7 @@ final class ImapFolderReader implements FolderReader {
   private long nextUid = 1;
   private long comparedAt;
   private boolean closed;
+  private @Nullable AwaitChange waiting;
 
   /// Lists the account's folders on a connection.
   @FunctionalInterface
@@ -244,16 +245,23 @@ final class ImapFolderReader implements FolderReader {
   }
 
   @Override
-  public boolean awaitChange(Duration atMost) throws InterruptedException {
-    if (imap.isCompressed() && atMost.compareTo(REST) >= 0) {
-      replaceConnection();
-      return true;
+  public Heard awaitChange(Duration atMost, Runnable goOn) throws InterruptedException {
+    var wait = waiting;
+    if (wait == null) {
+      if (imap.isCompressed() && atMost.compareTo(REST) >= 0) {
+        replaceConnection();
+        return Heard.NEWS;
+      }
+      wait = new AwaitChange(imap, timings, awakening, atMost);
     }
-    var changed = new AwaitChange(imap, timings, awakening).run(atMost);
-    if (imap.permit().isWanted()) {
+    waiting = null;
+    var heard = wait.run(goOn);
+    if (heard == Heard.NOT_YET) {
+      waiting = wait;
+    } else if (imap.permit().isWanted()) {
       throw new ProviderException(imap.permit().takeTurns());
     }
-    return changed;
+    return heard;
   }
 
   @Override
@@ -297,6 +305,9 @@ final class ImapFolderReader implements FolderReader {
   public void close() {
     if (!closed) {
       closed = true;
+      if (waiting != null) {
+        imap.close();
+      }
       connections.give(imap);
     }
   }

@@ -1,10 +1,12 @@
 package dev.syncline.provider.imap;
 
+import dev.syncline.provider.connect.Parked;
 import dev.syncline.provider.connect.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ResponseInputStream;
@@ -81,12 +83,27 @@ final class ResponseStream extends ResponseInputStream {
   /// meanwhile.
   void waitForData() throws IOException {
     if (!hasBuffered()) {
-      buffer = new byte[0];
-      text = new byte[SMALL];
-      position = 0;
-      limit = 0;
+      letGo();
       wire.await();
     }
+  }
+
+  /// Whether something can be read without waiting.
+  boolean hasSome() throws IOException {
+    return hasBuffered() || wire.hasSome();
+  }
+
+  /// As {@link #waitForData}, on no thread.
+  Parked park(Duration atMost, Runnable then) {
+    letGo();
+    return wire.park(atMost, then);
+  }
+
+  private void letGo() {
+    buffer = new byte[0];
+    text = new byte[SMALL];
+    position = 0;
+    limit = 0;
   }
 
   /// Starts the next response, or shows the one already started again: its text up to the first

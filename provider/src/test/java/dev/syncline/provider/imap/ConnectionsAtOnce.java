@@ -1,6 +1,7 @@
 package dev.syncline.provider.imap;
 
 import dev.syncline.provider.connect.Connector;
+import dev.syncline.provider.testing.ChannelSocket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -48,12 +49,14 @@ final class ConnectionsAtOnce implements Connector {
       open.decrementAndGet();
       throw new ConnectException("Connection refused");
     }
-    var socket = new Counted();
-    socket.connect(address, Math.toIntExact(timeout.toMillis()));
-    return socket;
+    return new Counted(address, timeout);
   }
 
-  private final class Counted extends Socket {
+  private final class Counted extends ChannelSocket {
+    Counted(InetSocketAddress address, Duration timeout) throws IOException {
+      super(address, timeout);
+    }
+
     @Override
     public synchronized void close() throws IOException {
       if (!isClosed()) {

@@ -26,12 +26,14 @@ public final class CountedConnections implements Connector {
   @Override
   public Socket connect(InetSocketAddress address, Duration timeout) throws IOException {
     opened.incrementAndGet();
-    var socket = new Counted();
-    socket.connect(address, Math.toIntExact(timeout.toMillis()));
-    return socket;
+    return new Counted(address, timeout);
   }
 
-  private final class Counted extends Socket {
+  private final class Counted extends ChannelSocket {
+    Counted(InetSocketAddress address, Duration timeout) throws IOException {
+      super(address, timeout);
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
       return new FilterInputStream(super.getInputStream()) {

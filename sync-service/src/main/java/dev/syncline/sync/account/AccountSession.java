@@ -3,6 +3,7 @@ package dev.syncline.sync.account;
 import dev.syncline.model.account.Account;
 import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Failure;
+import dev.syncline.provider.FolderReader.Heard;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///        actions       what API clients asked for, in order
 ///        inbox         pass ── IDLE ── pass ── IDLE …          when the others take longer
 ///
-/// rest   this thread   IDLE ── LIST with marks ── IDLE …       one connection, no database
+/// rest   no thread     IDLE ── LIST with marks ── IDLE …       one connection, no database
 /// ```
 ///
 /// While messages are in no folder, every folder is read, whatever its mark says, and also if it is
@@ -111,20 +112,25 @@ final class AccountSession implements AutoCloseable {
     signals.raise();
   }
 
-  /// Waits on the connection of INBOX until there is something to do.
-  void rest() throws InterruptedException {
+  /// Waits on the connection of INBOX, on no thread: true when `goOn` will tell to come again.
+  /// False when there is something to do.
+  boolean rests(Runnable goOn) throws InterruptedException {
     var waiting = Objects.requireNonNull(inbox);
-    while (!woken) {
-      news = waiting.await(untilNext(nextListing, nextAction));
+    while (true) {
+      var heard = waiting.await(untilNext(nextListing, nextAction), goOn);
+      if (heard == Heard.NOT_YET) {
+        return true;
+      }
+      news = heard == Heard.NEWS;
       var now = clock.instant();
       var elsewhere = waiting.takeNewsOfOthers();
       if (news || woken || !nextAction.isAfter(now) || !rest.isOn()) {
         listingWanted.compareAndSet(false, elsewhere);
-        return;
+        return false;
       }
       if (elsewhere || !nextListing.isAfter(now)) {
         if (!rest.lasts(waiting.folders(), now)) {
-          return;
+          return false;
         }
         nextListing =
             now.plus(waiting.tellsOfOthers() ? settings.askEvery() : settings.pollEvery());

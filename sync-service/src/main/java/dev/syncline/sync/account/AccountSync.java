@@ -103,22 +103,23 @@ public final class AccountSync {
 
   /// Logs in and does what there is to do. Its last leg ends when the lease is lost or the account
   /// is gone; an interrupt ends it too.
-  public @Nullable Leg work() throws InterruptedException {
+  public @Nullable Leg work(Runnable goOn) throws InterruptedException {
     MDC.put("account", Long.toString(apply.account().id().value()));
     try {
-      return untilAtRest();
+      return untilAtRest() ? rest(goOn) : null;
     } catch (LeaseLost e) {
       log.warn("stopped: {}", e.getMessage());
       return null;
     }
   }
 
-  private @Nullable Leg untilAtRest() throws InterruptedException {
+  /// False when the account is gone.
+  private boolean untilAtRest() throws InterruptedException {
     while (true) {
       var current = opened;
       var login = current == null ? logins.current() : current.login();
       if (login == null) {
-        return null;
+        return false;
       }
       if (!login.isUsable()) {
         awaitReconnect(login, HOPELESS, new AtomicBoolean());
@@ -127,7 +128,7 @@ public final class AccountSync {
       var started = current == null ? clock.instant() : current.at();
       try {
         if (rests(login)) {
-          return this::rest;
+          return true;
         }
         attempts = 0;
       } catch (LeaseLost e) {
@@ -188,21 +189,25 @@ public final class AccountSync {
   }
 
   /// What goes wrong meanwhile is for the next leg.
-  private Leg rest() throws InterruptedException {
+  private Leg rest(Runnable goOn) throws InterruptedException {
     var resting = Objects.requireNonNull(opened);
-    var over = false;
+    var whole = false;
     try {
-      resting.session().rest();
-      over = true;
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      var rests = resting.session().rests(goOn);
+      whole = true;
+      return rests ? new Leg.Parked(this::rest) : this::work;
     } catch (RuntimeException e) {
       brokenAtRest = e;
-      over = true;
+      whole = true;
+      return this::work;
     } finally {
-      if (!over) {
+      if (!whole) {
         close();
       }
     }
-    return this::work;
   }
 
   private static InterruptedException stopped(RuntimeException cause) {

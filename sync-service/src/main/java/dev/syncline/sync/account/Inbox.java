@@ -2,6 +2,7 @@ package dev.syncline.sync.account;
 
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader;
+import dev.syncline.provider.FolderReader.Heard;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
@@ -102,9 +103,9 @@ final class Inbox implements AutoCloseable {
     return folder.follow(opened()) == Followed.LEFT;
   }
 
-  /// True when the server announced something.
-  boolean await(Duration atMost) throws InterruptedException {
-    return opened().awaitChange(atMost);
+  /// See {@link FolderReader#awaitChange(Duration, Runnable)}.
+  Heard await(Duration atMost, Runnable goOn) throws InterruptedException {
+    return opened().awaitChange(atMost, goOn);
   }
 
   /// Whether the server tells of all folders what it knows.

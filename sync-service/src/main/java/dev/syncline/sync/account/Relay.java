@@ -16,7 +16,9 @@ public final class Relay {
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch over = new CountDownLatch(1);
   private @Nullable Thread runner;
-  private boolean stopped;
+  private @Nullable Leg parked;
+  private boolean mayGoOn;
+  private volatile boolean stopped;
 
   public Relay(String name) {
     this.name = name;
@@ -26,12 +28,11 @@ public final class Relay {
   public void start(Leg leg) {
     lock.lock();
     try {
+      parked = null;
+      mayGoOn = false;
       var next = Thread.ofVirtual().name(name).unstarted(() -> run(leg));
       runner = next;
       next.start();
-      if (stopped) {
-        next.interrupt();
-      }
     } finally {
       lock.unlock();
     }
@@ -39,18 +40,50 @@ public final class Relay {
 
   private void run(Leg leg) {
     Leg next = null;
+    if (stopped) {
+      Thread.currentThread().interrupt();
+    }
     try {
-      next = leg.run();
+      next = leg.run(this::goOn);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("{} broke", name, e);
+      if (stopped) {
+        log.debug("{} broke when it was stopped", name, e);
+      } else {
+        log.error("{} broke", name, e);
+      }
     } finally {
+      startOrPark(next);
+    }
+  }
+
+  private void startOrPark(@Nullable Leg next) {
+    lock.lock();
+    try {
+      runner = null;
       if (next == null) {
         over.countDown();
+      } else if (next instanceof Leg.Parked && !mayGoOn && !stopped) {
+        parked = next;
       } else {
         start(next);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void goOn() {
+    lock.lock();
+    try {
+      if (parked == null) {
+        mayGoOn = true;
+      } else {
+        start(parked);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -60,6 +93,8 @@ public final class Relay {
       stopped = true;
       if (runner != null) {
         runner.interrupt();
+      } else if (parked != null) {
+        start(parked);
       }
     } finally {
       lock.unlock();

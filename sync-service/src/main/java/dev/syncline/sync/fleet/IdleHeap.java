@@ -68,8 +68,8 @@ final class IdleHeap {
     public void collect() {
       var min = vm.getVMOption("MinHeapFreeRatio").getValue();
       var max = vm.getVMOption("MaxHeapFreeRatio").getValue();
-      vm.setVMOption("MinHeapFreeRatio", "10"); // never more than the other one
-      vm.setVMOption("MaxHeapFreeRatio", "20");
+      vm.setVMOption("MinHeapFreeRatio", "5"); // never more than the other one
+      vm.setVMOption("MaxHeapFreeRatio", "10");
       System.gc();
       vm.setVMOption("MaxHeapFreeRatio", max);
       vm.setVMOption("MinHeapFreeRatio", min);

@@ -285,7 +285,7 @@ final class ShardFleet implements AutoCloseable {
     started(
         lease,
         null,
-        () -> {
+        _ -> {
           MDC.put("account", Long.toString(lease.account().value()));
           try {
             purge.run(shard, lease.account());

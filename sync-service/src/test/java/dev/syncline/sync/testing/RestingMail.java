@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Mailboxes with an INBOX in which nothing happens, which know who has them open: many accounts
 /// cost little, and two workers on one account are seen.
@@ -132,7 +134,8 @@ final class RestingMail {
     private static final Checkpoint READ = new Checkpoint("read");
 
     private final Supplier<List<RemoteFolder>> listed;
-    private final Semaphore ended = new Semaphore(0);
+    private final AtomicReference<@Nullable CompletableFuture<Void>> wait = new AtomicReference<>();
+    private volatile boolean ended;
 
     EmptyFolder(Supplier<List<RemoteFolder>> listed) {
       this.listed = listed;
@@ -169,9 +172,20 @@ final class RestingMail {
     }
 
     @Override
-    public boolean awaitChange(Duration atMost) throws InterruptedException {
-      var _ = ended.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      return false;
+    public Heard awaitChange(Duration atMost, Runnable goOn) {
+      var over = wait.getAndSet(null);
+      if (over == null && !ended) {
+        var now = new CompletableFuture<Void>();
+        wait.set(now);
+        var _ = now.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = now.thenRun(goOn);
+        if (ended) {
+          var _ = now.complete(null);
+        }
+        return Heard.NOT_YET;
+      }
+      ended = false;
+      return Heard.NOTHING;
     }
 
     @Override
@@ -186,7 +200,11 @@ final class RestingMail {
 
     @Override
     public void endWait() {
-      ended.release();
+      ended = true;
+      var waiting = wait.get();
+      if (waiting != null) {
+        var _ = waiting.complete(null);
+      }
     }
 
     @Override
