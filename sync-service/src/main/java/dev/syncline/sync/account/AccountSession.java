@@ -1,8 +1,6 @@
 package dev.syncline.sync.account;
 
 import dev.syncline.model.account.Account;
-import dev.syncline.model.mail.Role;
-import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader.Heard;
 import dev.syncline.provider.MailAccount;
 import dev.syncline.provider.ProviderException;
@@ -292,7 +290,7 @@ final class AccountSession implements AutoCloseable {
     var looking = apply.anyAstray();
     reading.begin(began);
     if (inbox == null) {
-      var arrival = whereMailArrives(states);
+      var arrival = Inbox.whereMailArrives(states);
       var folder = reading.folder(arrival.id());
       reading.follows(folder);
       inbox = new Inbox(mail, reading, folder, arrival.path());
@@ -313,7 +311,7 @@ final class AccountSession implements AutoCloseable {
           account -> !reading.isPutOff() && account.progress(Account.SyncState.SYNCING, began));
     }
     noteReading();
-    if (changed.isEmpty() && following && !reading.isUnderWay() && agrees()) {
+    if (listing.isKnown() && changed.isEmpty() && following && !reading.isUnderWay() && agrees()) {
       rest.begin(listing.listed(), ends, began);
     }
     return looking && !reading.passedOver() ? MISSING_UNPLACED : settings.pollEvery();
@@ -324,7 +322,12 @@ final class AccountSession implements AutoCloseable {
     return !apply.anyMissing() && !apply.anyAstray();
   }
 
-  private record Listing(List<RemoteFolder> listed, List<FolderState> states) {}
+  private record Listing(List<RemoteFolder> listed, List<FolderState> states) {
+    /// Whether no folder of it is one that the store does not have, or not yet.
+    boolean isKnown() {
+      return listed.stream().map(RemoteFolder::path).distinct().count() == states.size();
+    }
+  }
 
   /// Empty when what the server lists shows that the account still rests.
   private Optional<Listing> list(Instant began) throws InterruptedException {
@@ -339,18 +342,6 @@ final class AccountSession implements AutoCloseable {
       reading.followRenames(listed);
       return Optional.of(new Listing(listed, apply.folders(listed)));
     });
-  }
-
-  /// INBOX; where that is a label, what arrives is in All Mail, with its label.
-  private static FolderState whereMailArrives(List<FolderState> states) {
-    var inbox =
-        states.stream()
-            .filter(FolderState::isInbox)
-            .findFirst()
-            .orElseThrow(() -> new ProviderException(new Failure.NoInbox("no INBOX was listed")));
-    return inbox.isRead()
-        ? inbox
-        : states.stream().filter(s -> s.role() == Role.ALL).findFirst().orElse(inbox);
   }
 
   private boolean isInbox(FolderState state) {

@@ -1,5 +1,6 @@
 package dev.syncline.sync.account;
 
+import dev.syncline.model.mail.Role;
 import dev.syncline.provider.Failure;
 import dev.syncline.provider.FolderReader;
 import dev.syncline.provider.FolderReader.Heard;
@@ -8,6 +9,7 @@ import dev.syncline.provider.ProviderException;
 import dev.syncline.provider.RemoteFolder;
 import dev.syncline.provider.Urgency;
 import dev.syncline.sync.account.FolderSync.Followed;
+import dev.syncline.sync.apply.FolderState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,18 @@ final class Inbox implements AutoCloseable {
     this.reading = reading;
     this.folder = folder;
     this.path = path;
+  }
+
+  /// INBOX; where that is a label, what arrives is in All Mail, with its label.
+  static FolderState whereMailArrives(List<FolderState> states) {
+    var inbox =
+        states.stream()
+            .filter(FolderState::isInbox)
+            .findFirst()
+            .orElseThrow(() -> new ProviderException(new Failure.NoInbox("no INBOX was listed")));
+    return inbox.isRead()
+        ? inbox
+        : states.stream().filter(s -> s.role() == Role.ALL).findFirst().orElse(inbox);
   }
 
   FolderSync folder() {

@@ -71,12 +71,19 @@ final class FolderListing {
     var known = view.known();
     var remotes = view.remotes();
     var states = new ArrayList<FolderState>();
+    var deleted = new JustDeleted(session, account, now);
     remotes.forEach((path, remote) -> {
       var folder = known.at(path);
+      if (folder == null && deleted.has(remote)) {
+        return;
+      }
       if (folder == null) {
         folder = renamed(path, remote, known, remotes.keySet());
       }
       describe(folder, path, remote);
+      if (!session.contains(folder)) {
+        session.persist(folder);
+      }
       states.add(FolderState.of(folder, remote.path(), remote.statusMark()));
     });
     if (!nothingListed) {
@@ -143,7 +150,8 @@ final class FolderListing {
     }
   }
 
-  /// A folder at a new path: known under another one if the server has lasting ids, else new.
+  /// A folder at a new path: known under another one if the server has lasting ids, else new, and
+  /// stored when it is described: a row that is changed after that is written twice.
   private Folder renamed(String path, RemoteFolder remote, Known known, Set<String> paths) {
     var stableId = remote.stableId();
     var before = stableId == null ? null : known.byStableId.get(stableId);
@@ -156,7 +164,6 @@ final class FolderListing {
       @Nullable Folder other = known.byId.get(id);
       if (other == null && !known.taken.contains(id)) {
         var folder = new Folder(account.key(id), path);
-        session.persist(folder);
         known.byId.put(id, folder);
         return folder;
       }

@@ -2,6 +2,7 @@ package dev.syncline.sync.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.model.action.Action;
 import dev.syncline.model.directory.AccountLocations.Location;
 import dev.syncline.model.id.IdentitySeed;
 import dev.syncline.model.mail.Folder;
@@ -72,6 +73,27 @@ class FolderListingIT {
   }
 
   @Test
+  void aFolderThatTheServerListsOnceMoreAfterItDeletedItDoesNotComeBack() {
+    var listing = listed("INBOX", "Work");
+    write(session -> apply(session, listing));
+    write(
+        session -> new FolderEdits(session, place.account()).delete(folder("Work").id(), cause()));
+    var now = Instant.now();
+    write(session ->
+        session
+            .createSelectionQuery("from Action a where a.accountId = :account", Action.class)
+            .setParameter("account", place.account().value())
+            .getSingleResult()
+            .succeed(now));
+
+    write(session -> apply(session, listing, now.plusSeconds(20)));
+    assertThat(folders()).extracting(Folder::path).containsExactly("INBOX");
+
+    write(session -> apply(session, listing, now.plusSeconds(40)));
+    assertThat(folders()).as("made again").extracting(Folder::path).contains("Work");
+  }
+
+  @Test
   void aFolderThatAClientMakesMeanwhileIsNotMissing() {
     var listing = listed("INBOX");
     write(session -> apply(session, listing));
@@ -108,7 +130,11 @@ class FolderListingIT {
   }
 
   private void apply(Session session, List<RemoteFolder> listing) {
-    var states = new FolderListing(session, account).apply(listing, Instant.now());
+    apply(session, listing, Instant.now());
+  }
+
+  private void apply(Session session, List<RemoteFolder> listing, Instant now) {
+    var states = new FolderListing(session, account).apply(listing, now);
     assertThat(states).isNotEmpty();
   }
 
