@@ -132,7 +132,7 @@ def main():
     parser.add_argument("--tls", action="store_true")
     parser.add_argument("--heap", default="1g")
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--settle", type=int, default=150, help="seconds until what reading opened is closed again")
+    parser.add_argument("--settle", type=int, default=240, help="seconds until what reading opened is closed, and given back")
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
     options.work.mkdir(parents=True)
