@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Messages reduced to what was said in them.
 class CleaningIT {
@@ -172,23 +171,7 @@ class CleaningIT {
     assertThat(all).isEqualTo(one);
   }
 
-  /// Of the request alone, though the server counts for everybody: the least of several.
   private long selects(String json) {
-    clean(json);
-    return IntStream.range(0, 5)
-        .mapToLong(_ -> {
-          var before = count();
-          clean(json);
-          return count() - before;
-        })
-        .min()
-        .orElseThrow();
-  }
-
-  private static long count() {
-    return JdbcClient.create(api.model.databases().directory())
-        .sql("show global status like 'Com_select'")
-        .query((row, _) -> row.getLong(2))
-        .single();
+    return Selects.of(api.model, () -> clean(json));
   }
 }

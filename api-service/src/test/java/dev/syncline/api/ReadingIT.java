@@ -11,10 +11,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// What a developer sees of a mailbox that has been synced.
@@ -316,25 +314,8 @@ class ReadingIT {
     assertThat(selects("/deltas?limit=200")).isLessThanOrEqualTo(14);
   }
 
-  /// Of the request alone. The server counts for everybody, and now and then the service looks a
-  /// key up again: what a request costs by itself is the least of several.
   private long selects(String path) {
-    client.get(mailbox.path() + path);
-    return IntStream.range(0, 5)
-        .mapToLong(_ -> {
-          var before = count();
-          client.get(mailbox.path() + path);
-          return count() - before;
-        })
-        .min()
-        .orElseThrow();
-  }
-
-  private static long count() {
-    return JdbcClient.create(api.model.databases().directory())
-        .sql("show global status like 'Com_select'")
-        .query((row, _) -> row.getLong(2))
-        .single();
+    return Selects.of(api.model, () -> client.get(mailbox.path() + path));
   }
 
   /// What the parser found within a winmail.dat or in a text is downloaded like any other file.

@@ -125,14 +125,15 @@ final class Lookout {
     }
   }
 
-  /// False when it was closed meanwhile, which whoever reads next will find.
+  /// False when it was closed meanwhile, or whatever else is wrong with it: whoever reads next will
+  /// find that, and nobody else.
   private boolean register(Parked parked) {
     try {
       parked.channel.configureBlocking(false);
       parked.key = parked.channel.register(selector, SelectionKey.OP_READ, parked);
       waiting.add(parked);
       return true;
-    } catch (IOException _) {
+    } catch (IOException | RuntimeException _) {
       return false;
     }
   }
