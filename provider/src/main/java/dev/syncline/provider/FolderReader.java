@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/// A folder open for reading. Used by one thread; what it streams is bounded in memory whatever the
-/// size of the folder or of a message.
+/// A folder open for reading. Used by one thread at a time; what it streams is bounded in memory
+/// whatever the size of the folder or of a message.
 public interface FolderReader extends AutoCloseable {
   /// Streams what is different from the state behind `since`, and answers the checkpoint to store
   /// with it. The caller stores the checkpoint in the same transaction as the last change.

@@ -147,23 +147,26 @@ final class Lookout {
         parked.key.cancel();
       }
     }
-    // Only now are the channels let go of. What is found to be readable here, the next look takes.
-    var _ = selector.selectNow();
-    for (var parked : over) {
-      block(parked.channel);
-      try {
-        parked.then.run();
-      } catch (RuntimeException e) {
-        log.error("what waited for a connection could not go on", e);
-      }
+    try {
+      // Only now are the channels let go of. What is found to be readable here, the next look
+      // takes.
+      var _ = selector.selectNow();
+    } finally {
+      over.forEach(Lookout::goOn);
     }
   }
 
-  private static void block(SocketChannel channel) {
+  /// Whatever is wrong with it, the one that waited for it goes on, and the others do.
+  private static void goOn(Parked parked) {
     try {
-      channel.configureBlocking(true);
-    } catch (IOException _) {
-      // It was closed.
+      parked.channel.configureBlocking(true);
+    } catch (IOException | RuntimeException _) {
+      // It was closed, or whoever reads next will find what else it is.
+    }
+    try {
+      parked.then.run();
+    } catch (RuntimeException e) {
+      log.error("what waited for a connection could not go on", e);
     }
   }
 }

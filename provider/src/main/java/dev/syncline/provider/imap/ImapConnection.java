@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One logged-in connection: sends commands, collects answers, and notices what the server says on
 /// its own. Used by one thread at a time. After anything went wrong on the wire it is broken for
-/// good; only `close` may be called by another thread, and what {@link Awakening} arranges.
+/// good; only `close` may be called by another thread. Nobody uses it while it is parked.
 final class ImapConnection implements AutoCloseable {
   /// How many times as long as one word an answer may take.
   private static final int TIMEOUTS = 15;

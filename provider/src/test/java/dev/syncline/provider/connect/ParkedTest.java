@@ -100,7 +100,7 @@ class ParkedTest {
   @Test
   void toCloseTheConnectionEndsIt() throws IOException, InterruptedException {
     var _ = wire.park(LONG, told::release);
-    Thread.sleep(20);
+    Thread.sleep(20); // until the selector knows it, most likely: a key of its own ends silently
     wire.close();
 
     assertThat(told.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
